@@ -1,0 +1,51 @@
+/*
+ * The operations of the SSA form: IR_OP(name, arguments (-1: any number), has a result, flags, meaning).
+ * a, b, c are the arguments; imm and imm2 the constants. Included several times with different IR_OP.
+ */
+IR_OP(undef, 0, 1, IR_PURE, "any value")
+IR_OP(const, 0, 1, IR_PURE, "imm")
+IR_OP(param, 0, 1, IR_PURE, "parameter imm of the function; 0 of a program is ctx")
+IR_OP(phi, -1, 1, IR_POINTER_OK, "the argument that belongs to the predecessor taken")
+
+IR_OP(add, 2, 1, IR_PURE | IR_COMMUTES | IR_POINTER_OK, "a + b modulo 2^64")
+IR_OP(sub, 2, 1, IR_PURE | IR_POINTER_OK, "a - b modulo 2^64")
+IR_OP(mul, 2, 1, IR_PURE | IR_COMMUTES, "a * b modulo 2^64")
+IR_OP(udiv, 2, 1, IR_PURE, "a / b unsigned; 0 if b is 0")
+IR_OP(umod, 2, 1, IR_PURE, "a mod b unsigned; a if b is 0")
+IR_OP(and, 2, 1, IR_PURE | IR_COMMUTES, "bitwise and")
+IR_OP(or, 2, 1, IR_PURE | IR_COMMUTES, "bitwise or")
+IR_OP(xor, 2, 1, IR_PURE | IR_COMMUTES, "bitwise exclusive or")
+IR_OP(shl, 2, 1, IR_PURE, "a shifted left by b mod 64")
+IR_OP(lshr, 2, 1, IR_PURE, "a shifted right by b mod 64, zeros in")
+IR_OP(ashr, 2, 1, IR_PURE, "a shifted right by b mod 64, sign in")
+IR_OP(neg, 1, 1, IR_PURE, "0 - a")
+IR_OP(not, 1, 1, IR_PURE, "bitwise complement")
+IR_OP(zext, 1, 1, IR_PURE, "the low imm (8, 16, 32) bits of a, zeros above")
+IR_OP(sext, 1, 1, IR_PURE, "the low imm (8, 16, 32) bits of a, sign above")
+IR_OP(bswap, 1, 1, IR_PURE, "the low imm (16, 32, 64) bits of a with the bytes reversed, zeros above")
+
+IR_OP(eq, 2, 1, IR_PURE | IR_COMMUTES | IR_POINTER_OK, "1 if a == b else 0")
+IR_OP(ne, 2, 1, IR_PURE | IR_COMMUTES | IR_POINTER_OK, "1 if a != b else 0")
+IR_OP(ult, 2, 1, IR_PURE, "1 if a < b unsigned else 0")
+IR_OP(ule, 2, 1, IR_PURE, "1 if a <= b unsigned else 0")
+IR_OP(slt, 2, 1, IR_PURE, "1 if a < b signed else 0")
+IR_OP(sle, 2, 1, IR_PURE, "1 if a <= b signed else 0")
+
+IR_OP(slot, 0, 1, IR_PURE | IR_POINTER_OK, "address of slot imm")
+IR_OP(map_ptr, 0, 1, IR_PURE, "the map imm as helpers take it")
+IR_OP(map_value, 0, 1, IR_PURE, "address of byte imm2 of element 0 of the (not per-CPU) array map imm")
+IR_OP(func_addr, 0, 1, IR_PURE, "the callee as helpers take callbacks")
+
+IR_OP(load, 1, 1, IR_READS | IR_POINTER_OK, "the imm2 & 0xf (1, 2, 4, 8) bytes at a + imm, sign-extended if imm2 & 0x10 else zero-extended")
+IR_OP(store, 2, 0, IR_WRITES | IR_POINTER_OK, "the low imm2 bytes of b to a + imm")
+IR_OP(load_ctx, 1, 1, IR_PURE | IR_POINTER_OK, "imm2 bytes at imm of the context a; constant during a run")
+IR_OP(atomic_add, 2, 0, IR_READS | IR_WRITES, "adds b to the imm2 (4, 8) bytes at a + imm, atomically")
+IR_OP(memzero, 1, 0, IR_WRITES, "imm2 zero bytes at a + imm")
+IR_OP(memcpy, 2, 0, IR_READS | IR_WRITES, "imm2 & 0xffffffff bytes from b + (imm >> 32) to a + (int32)imm")
+IR_OP(call, -1, 1, IR_READS | IR_WRITES | IR_POINTER_OK, "helper imm; imm2 1: constant during a run, no effect")
+IR_OP(call_kfunc, -1, 1, IR_READS | IR_WRITES | IR_POINTER_OK, "kernel function with BTF id imm")
+IR_OP(call_func, -1, 1, IR_READS | IR_WRITES, "function of the same module")
+
+IR_OP(br, 0, 0, IR_TERMINATOR, "go to succ[0]")
+IR_OP(condbr, 1, 0, IR_TERMINATOR | IR_POINTER_OK, "go to succ[0] if a is not 0, else to succ[1]")
+IR_OP(ret, 1, 0, IR_TERMINATOR, "leave the function with a")
