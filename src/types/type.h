@@ -188,8 +188,7 @@ const char *type_kind_name(enum type_kind k);			     /* int, bool, string, … f
 void type_table_set_btf(struct type_table *t, const char *path);
 bool type_has_btf(struct type_table *t);
 
-enum btf_func_flags { BTF_FUNC_PLAIN_ARGS = 1 /* every parameter fits one register slot */ };
-struct btf_func {
+struct type_btf_func {
 	uint32_t id;		/* BTF id of the FUNC */
 	const char *module;	/* "vmlinux" or the module */
 	const struct type *ret; /* void: type_void */
@@ -198,14 +197,14 @@ struct btf_func {
 	bool plain;		/* every parameter and the result fit a register slot; count <= 6; not variadic */
 };
 /* A kernel function by name; module NULL: vmlinux first, then modules. false: BTF has none. */
-bool btf_find_func(struct type_table *t, const char *module, const char *name, struct btf_func *ret);
+bool type_btf_find_func(struct type_table *t, const char *module, const char *name, struct type_btf_func *ret);
 /* Id of a named BTF item of vmlinux: kind is BTF_KIND_STRUCT, _TYPEDEF, _FUNC …; 0: none. */
-uint32_t btf_find_id(struct type_table *t, const char *name, unsigned kind);
+uint32_t type_btf_find_id(struct type_table *t, const char *name, unsigned kind);
 /* Parameters of a raw tracepoint from typedef btf_trace_NAME (first void * dropped). ret->id: the typedef's id. */
-bool btf_find_raw_tracepoint(struct type_table *t, const char *name, struct btf_func *ret);
+bool type_btf_find_raw_tracepoint(struct type_table *t, const char *name, struct type_btf_func *ret);
 /* Calls fn for each struct/union/enum name (keyword "struct", …) or function of vmlinux. For listing. */
-void btf_each_type(struct type_table *t, void (*fn)(void *ctx, const char *keyword, const char *name), void *ctx);
-void btf_each_func(struct type_table *t, void (*fn)(void *ctx, const char *module, const char *name), void *ctx);
+void type_btf_each_type(struct type_table *t, void (*fn)(void *ctx, const char *keyword, const char *name), void *ctx);
+void type_btf_each_func(struct type_table *t, void (*fn)(void *ctx, const char *module, const char *name), void *ctx);
 
 /* ---- tracefs.c: event formats ---- */
 /*
