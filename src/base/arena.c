@@ -1,0 +1,136 @@
+/*
+ * Arenas and vectors. An arena is a list of chunks, each twice the size of the one before up to a limit; an allocation
+ * takes the next free bytes of the newest chunk. A request larger than a quarter of a chunk gets a chunk of its own,
+ * put behind the newest so that its free bytes are not lost. Nothing is freed before the whole arena.
+ */
+#include <stdio.h>
+
+#include "base/base.h"
+
+enum { ALIGNMENT = 16, FIRST_CHUNK = 4096, LARGEST_CHUNK = 256 * 1024 };
+
+struct chunk {
+	struct chunk *next;
+	size_t used, size;
+	_Alignas(ALIGNMENT) char bytes[];
+};
+
+struct arena {
+	struct chunk *newest;
+	size_t chunk_size;
+};
+
+static struct chunk *chunk_new(size_t size)
+{
+	struct chunk *c = xcalloc(1, sizeof(*c) + size);
+	c->size = size;
+	return c;
+}
+
+struct arena *arena_new(void)
+{
+	struct arena *a = xcalloc(1, sizeof(*a));
+	a->chunk_size = FIRST_CHUNK;
+	return a;
+}
+
+void arena_free(struct arena *a)
+{
+	if (!a)
+		return;
+	for (struct chunk *c = a->newest, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	free(a);
+}
+
+static void *alloc_alone(struct arena *a, size_t size)
+{
+	struct chunk *c = chunk_new(size);
+	c->used = size;
+	if (a->newest) {
+		c->next = a->newest->next;
+		a->newest->next = c;
+	} else {
+		a->newest = c;
+	}
+	return c->bytes;
+}
+
+static void add_chunk(struct arena *a)
+{
+	struct chunk *c = chunk_new(a->chunk_size);
+	c->next = a->newest;
+	a->newest = c;
+	a->chunk_size = MIN(a->chunk_size * 2, (size_t)LARGEST_CHUNK);
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	size = ALIGN_UP(size, ALIGNMENT);
+	if (size > a->chunk_size / 4)
+		return alloc_alone(a, size);
+	if (!a->newest || a->newest->size - a->newest->used < size)
+		add_chunk(a);
+	void *p = a->newest->bytes + a->newest->used;
+	a->newest->used += size;
+	return p;
+}
+
+void *arena_dup(struct arena *a, const void *p, size_t size)
+{
+	void *copy = arena_alloc(a, size);
+	if (size)
+		memcpy(copy, p, size);
+	return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return arena_dup(a, s, strlen(s) + 1);
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	n = strnlen(s, n);
+	char *copy = arena_alloc(a, n + 1);
+	memcpy(copy, s, n);
+	return copy;
+}
+
+char *arena_sprintf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	char *s = arena_vsprintf(a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+char *arena_vsprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n < 0)
+		return arena_strdup(a, "");
+	char *s = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(s, (size_t)n + 1, fmt, ap);
+	return s;
+}
+
+void vec_grow(struct arena *a, void **data, size_t *cap, size_t len, size_t item_size)
+{
+	size_t wanted = *cap ? *cap * 2 : 8;
+	if (a) {
+		void *grown = arena_alloc(a, wanted * item_size);
+		if (len)
+			memcpy(grown, *data, len * item_size);
+		*data = grown;
+	} else {
+		*data = xrealloc(*data, wanted * item_size);
+	}
+	*cap = wanted;
+}

@@ -1,0 +1,11 @@
+/* Stages that -d prints: STAGE(id, name, what is printed). The first seven are names that other tools use too. */
+STAGE(AST, "ast", "the syntax tree as text, after expansion")
+STAGE(TYPES, "types", "the tree with the type of every expression")
+STAGE(CODEGEN, "codegen", "the SSA form before optimisation")
+STAGE(CODEGEN_OPT, "codegen-opt", "the SSA form after optimisation")
+STAGE(DIS, "dis", "the BPF instructions")
+STAGE(LIBBPF, "libbpf", "messages of the loading library")
+STAGE(VERIFIER, "verifier", "the kernel's verifier log of each program")
+STAGE(PARSE, "parse", "the syntax tree as parsed")
+STAGE(PASSES, "passes", "the SSA form after each pass")
+STAGE(MAPS, "maps", "the kernel's maps")

@@ -1,0 +1,135 @@
+/*
+ * sema: names, inference over variables and maps to a fixed point, constant folding, every compile-time check.
+ *
+ * Input: units (a probe's tree and its targets), user functions. Output: the same trees with types, the tables of maps,
+ * variables and actions. Rounds over all units go on until no type changes; messages are recorded in one last round.
+ */
+#ifndef SONDE_SEMA_H
+#define SONDE_SEMA_H
+
+#include "sema/registry.h"
+
+struct sema_map {
+	const char *name; /* without @ */
+	uint32_t index;
+	bool is_keyed;
+	const struct type *key_type;   /* NULL: scalar */
+	const struct type *value_type; /* TYPE_NONE while unknown */
+	const struct map_decl *decl;
+	struct span span;	       /* first use */
+	/* How the whole script uses it; lower chooses the kernel's map kind from this. */
+	bool is_assigned, is_read, is_iterated, is_deleted, is_measured /* len() */, is_printed, has_addr_taken;
+	bool only_tid_key;	       /* every key expression is `tid` */
+	bool agg_read;		       /* an aggregation read as a number in an expression */
+	struct ir_map *ir;	       /* lower */
+};
+
+struct sema_var {
+	const char *name; /* without $ */
+	const struct type *type;
+	enum addr_space space;
+	const struct type *declared; /* annotation or NULL */
+	struct span span;
+	enum { VAR_ASSIGNED, VAR_DECLARED, VAR_LOOP, VAR_PARAM } origin;
+	bool is_assigned, is_read, has_addr_taken;
+	bool is_captured;  /* used inside the body of a `for` that it was created outside of */
+	uint32_t slot;	   /* lower */
+	void *lower_priv;  /* lower */
+};
+
+struct sema_options {
+	bool unsafe, no_warnings, probe_read_warnings /* -k */;
+	bool has_child;
+	int pid;
+	const char *const *named_params; /* `--name=value` words after -- */
+	size_t named_param_count;
+};
+
+struct sema_fn { /* a user function */
+	struct fn_decl *decl;
+	VEC(struct sema_var *) params;
+	struct ir_func *ir; /* lower, per module */
+};
+
+struct sema {
+	struct arena *arena;
+	struct diags *diags;
+	struct type_table *types;
+	struct program *program;
+	const struct config *config;
+	const struct features *features;
+	struct probe_env *probes;
+	struct sema_options opt;
+
+	VEC(struct unit *) units;
+	VEC(struct sema_map *) maps; /* in order of first use */
+	VEC(struct sema_fn *) fns;
+	VEC(struct action *) actions;
+	VEC(const char *) strings;   /* formats of timestamps and the like, referred to by index at run time */
+
+	/* state of the round */
+	bool final;		/* record messages */
+	bool changed;		/* some type changed: another round */
+	struct unit *unit;	/* being checked; NULL inside fn */
+	struct sema_scope *scope;
+	unsigned loop_depth, for_depth;
+	bool in_sizeof;
+};
+
+/* sema.c: everything. 0, or -1 when errors were reported. The units must be in s->units. */
+int sema_check(struct sema *s);
+
+/* For the hooks of the registries. sema_error returns NULL before the final round; its friends accept that. */
+struct diag *sema_error(struct sema *s, enum diag_id id, struct span span, const char *fmt, ...) PRINTF_LIKE(4, 5);
+struct diag *sema_warn(struct sema *s, enum diag_id id, struct span span, const char *fmt, ...) PRINTF_LIKE(4, 5);
+void sema_context(struct sema *s, struct diag *g, struct span span, const char *fmt, ...) PRINTF_LIKE(4, 5);
+void sema_hint(struct sema *s, struct diag *g, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* Types one expression (and what is below); gives e->type. For builtins with BUILTIN_RAW_ARGS. */
+const struct type *sema_expr(struct sema *s, struct expr *e);
+/* Resolves a written type. TYPE_ERROR after a message. */
+const struct type *sema_type_ref(struct sema *s, struct type_ref *r);
+/* Literal tests. */
+bool expr_is_literal(const struct expr *e);
+bool expr_int_literal(const struct expr *e, int64_t *ret);	 /* INT, BOOL */
+const char *expr_string_literal(const struct expr *e);		 /* NULL: not one */
+/* Turns e into a literal in place, keeping its place. */
+void expr_make_int(struct sema *s, struct expr *e, uint64_t value, bool is_negative);
+void expr_make_bool(struct sema *s, struct expr *e, bool value);
+void expr_make_string(struct sema *s, struct expr *e, const char *str, size_t len);
+/* Smallest type of an integer literal. */
+const struct type *sema_literal_type(struct sema *s, uint64_t value, bool is_negative);
+/* The type that accommodates both (language.md 8.2), NULL if there is none. */
+const struct type *sema_promote(struct sema *s, const struct type *a, const struct type *b);
+bool sema_is_printable(const struct type *t);
+/* Word for a type in messages of calls: int, string, pointer … ("only supports int arguments (string provided)"). */
+const char *sema_type_word(const struct type *t);
+
+/* The action of an asynchronous call site: made once per site (kept in e->annot over the rounds). */
+struct action *sema_action(struct sema *s, struct expr *e, const struct builtin *b);
+uint32_t sema_string(struct sema *s, const char *text); /* index in s->strings */
+
+/* fold.c: constant folding of one node whose operands are typed. true: e became a literal. */
+bool sema_fold(struct sema *s, struct expr *e);
+
+/*
+ * format.c: printf-like formats, parsed once.
+ */
+struct format_part {
+	const char *literal; /* text before the conversion (NUL-terminated, % and escapes resolved); may be "" */
+	size_t literal_len;
+	char conv;	     /* 0: only literal; d i u o x X c s p; 'r' buffer, 'R' rx, 'H' rh, 'G' gr */
+	bool left, plus, alt, zero;
+	uint16_t width;
+	uint8_t length;	     /* 0 default (32 bits), 1 hh, 2 h, 8 l ll j z t: bytes */
+	uint16_t arg;	     /* index of the argument */
+};
+struct format {
+	VEC(struct format_part) parts;
+	uint16_t arg_count;
+};
+struct format *format_parse(struct arena *a, const char *text, size_t len);
+/* Checks args[0] literal format and the rest against it; makes the payload type. NULL after an error. */
+struct format *sema_format(struct sema *s, struct expr *call, unsigned first, const struct type **ret_payload);
+
+#endif
