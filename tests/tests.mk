@@ -1,0 +1,3 @@
+# The test suites, one file each; included by the Makefile.
+-include tests/unit/unit.mk
+-include tests/fuzz/fuzz.mk
