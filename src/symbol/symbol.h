@@ -1,0 +1,45 @@
+/* symbol: user-space symbols by process, stacks, demangling. */
+#ifndef SONDE_SYMBOL_H
+#define SONDE_SYMBOL_H
+
+#include "base/base.h"
+#include "kernel/kernel.h"
+
+struct sym_cache;
+struct sym_options {
+	bool demangle;
+	bool per_program; /* cache by executable instead of by process */
+};
+struct sym_cache *sym_cache_new(const struct sym_options *opt, struct kern_symbols *kernel);
+void sym_cache_free(struct sym_cache *c);
+
+/*
+ * The user symbol at addr of process pid: maps of /proc/PID/maps, ELF symbol tables and separate debug files, perf maps
+ * (/tmp/perf-PID.map), vdso. Processes and files are read once. false: unknown. Strings are the cache's.
+ */
+struct sym_user {
+	const char *name;   /* demangled if asked for; NULL: only the module is known */
+	uint64_t offset;
+	const char *module; /* path of the mapped file */
+};
+bool sym_user_find(struct sym_cache *c, uint32_t pid, uint64_t addr, struct sym_user *ret);
+/* Reads the maps of a process now, before it goes away. */
+void sym_process_seen(struct sym_cache *c, uint32_t pid);
+/* Demangled C++ or Rust name (malloc'd), NULL if it is not mangled. */
+char *sym_demangle(const char *name);
+
+/* elf.c: functions of a file, for uprobes and listing. */
+struct sym_elf_function {
+	const char *name;
+	uint64_t value, size, file_offset;
+};
+struct sym_elf;
+int sym_elf_open(const char *path, struct sym_elf **ret); /* 0 or -errno */
+void sym_elf_close(struct sym_elf *e);
+bool sym_elf_find(struct sym_elf *e, const char *name, struct sym_elf_function *ret);
+void sym_elf_each(struct sym_elf *e, void (*fn)(void *ctx, const struct sym_elf_function *f), void *ctx);
+
+/* Path of an executable or library as uprobe targets are looked up (PATH, ld cache). malloc'd; NULL: not found. */
+char *sym_resolve_binary(const char *name, int pid);
+
+#endif
