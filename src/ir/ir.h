@@ -88,14 +88,34 @@ struct ir_map {
 
 /* ---- functions ---- */
 
+/* Bits of imm2 beside the size. */
+enum ir_bits {
+	IR_SIZE_MASK = 0xf,	 /* load, load_ctx: bytes */
+	IR_SIGNED = 0x10,	 /* load: sign-extends */
+	IR_KERNEL_PTR = 0x100,	 /* load, load_ctx: the verifier may give the result a pointer type (opt/scalarize.c) */
+	IR_FUNC_ARG = 0x200,	 /* load_ctx: bpf_get_func_arg(ctx, imm / 8, …) fetches the same as a plain number */
+	IR_MAYBE_NULL = 0x400,	 /* with IR_KERNEL_PTR: the type may be "or null", so not even add and sub are allowed */
+	IR_CALL_PURE = 1,	 /* call: constant during a run, no effect */
+};
+#define IR_NO_ID UINT32_MAX
+
+/* One argument of one instruction, in the list of the uses of the value that it names. */
+struct ir_use {
+	struct ir_insn *user;
+	uint32_t n; /* user->args[n] */
+	struct ir_use *prev, *next;
+};
+
 struct ir_insn {
 	enum ir_op op;
-	uint32_t id;		 /* number of the result, unique in the function; printed %id */
+	uint32_t id;		 /* number of the result, unique in the function; printed %id; no result: IR_NO_ID */
 	struct ir_block *block;
 	struct ir_insn *prev, *next;
-	struct ir_insn **args;
-	uint32_t arg_count;
-	uint32_t use_count;	 /* kept by ir_set_arg and friends */
+	struct ir_insn **args;	 /* change through ir_set_arg and friends only: they keep the uses */
+	uint32_t arg_count, arg_cap;
+	uint32_t use_count;
+	struct ir_use *uses;	 /* who uses the result; order without meaning */
+	struct ir_use *links;	 /* links[n]: the use that args[n] makes */
 	int64_t imm;		 /* constant, offset, size, helper id, slot, map index: see ops.h */
 	int64_t imm2;
 	struct ir_func *callee;	 /* call_func, func_addr */
@@ -113,10 +133,11 @@ struct ir_block {
 	struct ir_block *prev, *next; /* layout order */
 	struct ir_insn *first, *last;
 	VEC(struct ir_block *) preds;
-	struct ir_block *succ[2];     /* condbr: [0] taken if true, [1] if false; br: [0] */
+	struct ir_block *succ[2];     /* condbr: [0] taken if true, [1] if false, never the same; br: [0] */
 	/* analyses (ir/cfg.c): valid after ir_analyze */
 	uint32_t rpo;
-	struct ir_block *idom;
+	struct ir_block *idom;	      /* NULL for the entry */
+	uint32_t dom_in, dom_out;     /* interval in the dominator tree, see ir_dominates */
 	uint32_t loop_depth;
 	union {
 		void *ptr;
@@ -148,6 +169,8 @@ struct ir_func {
 	uint32_t next_id, next_block_id;
 	struct span span;
 	uint32_t index;
+	VEC(struct ir_block *) order; /* blocks in reverse post-order; valid after ir_analyze */
+	struct ir_insn *undef;	      /* the one of ir_undef, or NULL */
 };
 
 struct ir_module {
@@ -157,20 +180,40 @@ struct ir_module {
 	uint32_t program_index;	      /* element of the scratch map that belongs to this program */
 };
 
+static inline bool ir_is(const struct ir_insn *i, enum ir_op op) { return i->op == op; }
+static inline bool ir_is_const(const struct ir_insn *i, int64_t value) { return i->op == IR_const && i->imm == value; }
+static inline bool ir_has(const struct ir_insn *i, unsigned flags) { return ir_ops[i->op].flags & flags; }
+static inline unsigned ir_size(const struct ir_insn *load) { return load->imm2 & IR_SIZE_MASK; }
+/* Parts of a memcpy. */
+static inline int32_t ir_memcpy_dst(const struct ir_insn *i) { return (int32_t)i->imm; }
+static inline int32_t ir_memcpy_src(const struct ir_insn *i) { return (int32_t)(i->imm >> 32); }
+static inline uint32_t ir_memcpy_size(const struct ir_insn *i) { return (uint32_t)i->imm2; }
+static inline int64_t ir_memcpy_imm(int32_t dst, int32_t src) { return (int64_t)((uint64_t)src << 32 | (uint32_t)dst); }
+
 /* ir.c: construction. */
 struct ir_module *ir_module_new(struct arena *a);
 struct ir_func *ir_func_new(struct ir_module *m, const char *name, enum ir_func_kind kind, uint32_t params);
 struct ir_block *ir_block_new(struct ir_func *f); /* appended to the layout */
 uint32_t ir_slot_new(struct ir_func *f, uint32_t size, uint32_t align, const char *name);
+/* A new instruction, in no block yet, with room for the arguments; set them with ir_set_arg. */
+struct ir_insn *ir_insn_new(struct ir_func *f, enum ir_op op, uint32_t args, struct span span);
+struct ir_insn *ir_undef(struct ir_func *f); /* the function's undef, in its entry block */
 void ir_insert_before(struct ir_insn *before, struct ir_insn *insn);
+void ir_insert_first(struct ir_block *b, struct ir_insn *insn); /* after the phis and parameters */
 void ir_append(struct ir_block *b, struct ir_insn *insn);
+void ir_detach(struct ir_insn *insn); /* out of its block, to be inserted elsewhere; keeps uses and arguments */
 void ir_remove(struct ir_insn *insn); /* no uses may be left */
 void ir_set_arg(struct ir_insn *insn, uint32_t n, struct ir_insn *value);
 void ir_add_arg(struct ir_insn *insn, struct ir_insn *value); /* phis */
 void ir_replace_uses(struct ir_insn *old, struct ir_insn *new_value);
 void ir_link(struct ir_block *from, unsigned n, struct ir_block *to); /* sets succ[n], adds the predecessor */
 void ir_unlink(struct ir_block *from, unsigned n);		      /* also drops the phi arguments */
-void ir_block_remove(struct ir_block *b);			      /* unreachable: no predecessors left */
+void ir_block_remove(struct ir_block *b); /* unreachable; results still used (by other unreachable code) become undef */
+void ir_block_move_after(struct ir_block *b, struct ir_block *where); /* layout only */
+void ir_renumber(struct ir_func *f); /* results and blocks densely in layout order */
+
+/* eval.c: the value of a pure operation on constants; false: the operation has none (slot addresses, …). */
+bool ir_eval(enum ir_op op, int64_t imm, uint64_t a, uint64_t b, uint64_t *ret);
 
 /* build.c: the builder appends at a place with a current span; it folds what is trivially constant. */
 struct ir_builder {
@@ -181,7 +224,8 @@ struct ir_builder {
 };
 typedef struct ir_insn *ir_ref;
 ir_ref ir_const(struct ir_builder *b, int64_t value);
-ir_ref ir_unary(struct ir_builder *b, enum ir_op op, ir_ref a);
+ir_ref ir_unary(struct ir_builder *b, enum ir_op op, ir_ref a); /* neg, not */
+ir_ref ir_extend(struct ir_builder *b, enum ir_op op, ir_ref a, unsigned bits); /* zext, sext (64: a itself), bswap */
 ir_ref ir_binary(struct ir_builder *b, enum ir_op op, ir_ref x, ir_ref y);
 ir_ref ir_param(struct ir_builder *b, unsigned n); /* ctx is parameter 0 of a program */
 ir_ref ir_slot_addr(struct ir_builder *b, uint32_t slot);
@@ -208,13 +252,16 @@ void ir_position(struct ir_builder *b, struct ir_block *block);
 
 /* cfg.c */
 void ir_analyze(struct ir_func *f); /* removes unreachable blocks; rpo, dominators, loop depth */
-bool ir_dominates(const struct ir_block *a, const struct ir_block *b);
+void ir_analyze_in_place(struct ir_func *f); /* leaves unreachable blocks where they are, with rpo UINT32_MAX */
+bool ir_dominates(const struct ir_block *a, const struct ir_block *b); /* a block dominates itself */
 
 /* verify.c: NULL if the module is well formed, else a message in its arena. */
 const char *ir_verify(struct ir_module *m);
 
 /* print.c, parse.c: the text form. */
 void ir_print(const struct ir_module *m, struct strbuf *out);
+void ir_print_spans(const struct ir_module *m, struct strbuf *out); /* with `!line:column` after each instruction */
+void ir_print_insn(const struct ir_insn *insn, struct strbuf *out); /* one, without newline */
 /* Parses what ir_print made. NULL: error text in *ret_error (arena). */
 struct ir_module *ir_parse(struct arena *a, const char *text, const char **ret_error);
 
