@@ -19,10 +19,48 @@ struct value {
 	enum addr_space space; /* in_memory: SPACE_NONE is BPF memory; register: space of a pointer value */
 };
 
+/* Where break and continue of the innermost loop go; in a callback these blocks return to the looping helper. */
 struct lower_loop {
 	struct ir_block *on_break, *on_continue;
 	struct lower_loop *outer;
-	bool is_callback; /* break and continue are returns of the callback */
+};
+
+/*
+ * A function being generated and what it shares with the callbacks inside it: a slot on the stack whose address callbacks
+ * get. Word 0 holds the address of the outer function's slot; then come the captured variables (values of register
+ * types, addresses of wider ones) and the state of loops.
+ */
+struct lower_frame {
+	struct lower_frame *outer;
+	struct ir_func *func;
+	uint32_t slot;	  /* UINT32_MAX: nothing shared yet */
+	ir_ref outer_addr; /* address of outer's slot; NULL in programs and user functions */
+	uint32_t status;  /* callbacks: offset in the outer slot of the word that tells that the body returned */
+};
+
+/* What a run-time warning is about; the text of each is in run/warning.c. */
+enum runtime_kind {
+	RUNTIME_DIVISION,
+	RUNTIME_ARRAY_BOUNDS,
+	RUNTIME_CPU_COUNT,
+	RUNTIME_MAP_UPDATE,
+	RUNTIME_MAP_DELETE,
+	RUNTIME_MAP_LOOKUP,
+	RUNTIME_PROBE_READ,
+	RUNTIME_STACK,
+	RUNTIME_CPID,
+	RUNTIME_KIND_COUNT
+};
+struct runtime_site {
+	enum runtime_kind kind;
+	struct span span;
+	const char *helper; /* as messages name it: map_update_elem; NULL: none involved */
+};
+/* A record of a run-time warning: u32 id, u32 0, then this. */
+#define RUNTIME_WARNING_ID 0x80000000u
+struct runtime_payload {
+	uint32_t site, pad;
+	int64_t retcode;
 };
 
 struct lower {
@@ -35,7 +73,7 @@ struct lower {
 	struct ir_module *module;
 	ir_ref ctx;	/* NULL inside callbacks */
 	struct lower_loop *loop;
-	struct lower_callback *callback; /* being generated, innermost; lower/loop.c */
+	struct lower_frame *frame; /* of the function being generated */
 	const struct sema_fn *fn;	 /* user function being generated */
 	struct lower_shared *shared;	 /* what all units of a script share: lower/shared.c */
 };
@@ -48,6 +86,8 @@ struct lower_shared {
 	struct arena *arena;
 	struct sema *sema;
 	VEC(struct ir_map *) maps;
+	/* Places of run-time warnings; a record's payload names one by index. */
+	VEC(struct runtime_site) sites;
 };
 void lower_maps_plan(struct lower_shared *sh);
 /* The hidden map of a role (stacks: of that kind and depth), made on first need. */
@@ -117,8 +157,8 @@ void lower_record_end(struct lower *l, struct lower_record *r, bool wake_now);
 /* The whole record from argument expressions, converted to the payload's element types. */
 void lower_send(struct lower *l, const struct action *a, struct expr *const *args, size_t n);
 
-/* runtime warnings: record of a located message (division by zero, map full); counted if the ring is full. */
-void lower_warn_runtime(struct lower *l, unsigned kind, struct span span, ir_ref retcode);
+/* Sends a run-time warning; retcode may be NULL. Counted as lost if the ring is full. */
+void lower_warn_runtime(struct lower *l, enum runtime_kind kind, struct span span, const char *helper, ir_ref retcode);
 
 /* helpers by what they mean */
 ir_ref lower_pid_tgid(struct lower *l);

@@ -33,6 +33,7 @@ struct features {
 	bool (*has)(void *ctx, enum feature f);
 	void *ctx;
 	uint32_t version; /* KERNEL_VERSION(a, b, c) */
+	uint32_t cpus;	  /* possible CPUs */
 };
 static inline bool feature(const struct features *f, enum feature which) { return f->has(f->ctx, which); }
 const char *feature_name(enum feature f);
