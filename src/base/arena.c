@@ -15,9 +15,16 @@ struct chunk {
 	_Alignas(ALIGNMENT) char bytes[];
 };
 
+struct deferred {
+	struct deferred *next;
+	void (*fn)(void *arg);
+	void *arg;
+};
+
 struct arena {
 	struct chunk *newest;
 	size_t chunk_size;
+	struct deferred *deferred;
 };
 
 static struct chunk *chunk_new(size_t size)
@@ -38,11 +45,20 @@ void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
+	for (struct deferred *d = a->deferred; d; d = d->next)
+		d->fn(d->arg);
 	for (struct chunk *c = a->newest, *next; c; c = next) {
 		next = c->next;
 		free(c);
 	}
 	free(a);
+}
+
+void arena_defer(struct arena *a, void (*fn)(void *arg), void *arg)
+{
+	struct deferred *d = ARENA_NEW(a, struct deferred);
+	*d = (struct deferred){ .next = a->deferred, .fn = fn, .arg = arg };
+	a->deferred = d;
 }
 
 static void *alloc_alone(struct arena *a, size_t size)

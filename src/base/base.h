@@ -32,6 +32,8 @@ char *xasprintf(const char *fmt, ...) PRINTF_LIKE(1, 2);
 struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is fine */
+/* Has fn(arg) called by arena_free, last registered first, before the memory goes. */
+void arena_defer(struct arena *a, void (*fn)(void *arg), void *arg);
 void *arena_alloc(struct arena *a, size_t size);
 /* A copy of `size` bytes; of a string; of the first n bytes of a string, NUL added. */
 void *arena_dup(struct arena *a, const void *p, size_t size);

@@ -49,7 +49,8 @@ struct type_member {
 	const struct type *type;
 	uint32_t offset;      /* bytes from the start of the object */
 	uint8_t bit_offset;   /* bit-field: first bit counted from byte `offset`, little end first */
-	uint8_t bit_size;     /* bit-field: width; 0: an ordinary member */
+	uint8_t bit_size;     /* bit-field: width; 0: an ordinary member. The field lies within the type->size bytes
+				 from `offset`, and those within the object, unless it is too small or packed. */
 	bool is_data_loc;     /* tracepoint __data_loc: offset word, see types/tracefs.h */
 	uint8_t bad_tag;      /* 1: a BTF type tag that may not be followed (percpu); tag holds it */
 	const char *tag;
@@ -71,7 +72,7 @@ struct type {
 	uint32_t size;	      /* bytes that a value occupies in registers, slots, maps and records */
 	uint32_t align;
 	uint32_t count;	      /* array elements; buffer capacity; stack depth */
-	const char *name;     /* struct, union, enum: tag; int: C spelling if it came from C, else NULL */
+	const char *name;     /* struct, union, enum: tag, NULL if anonymous; aggregation: count_t; else NULL */
 	const struct type *inner; /* pointee, element, function's return type */
 	const struct type_member *members;
 	uint32_t member_count;
@@ -80,8 +81,18 @@ struct type {
 	const struct aggregate *agg; /* TYPE_AGG: row of the registry */
 	const void *agg_params;	     /* TYPE_AGG: interned parameters (struct agg_params), NULL if none */
 	uint32_t btf_id;	     /* id in vmlinux BTF, 0 if not from there */
-	void *origin;		     /* lazy struct: where the members come from; private to types/ */
+	const void *origin;	     /* lazy struct: where the members come from; private to types/ */
 };
+
+/*
+ * Bytes that a member of a TYPE_STRUCT occupies in the object. A C member `char f[N]` (N > 0) has the type string[N+1]
+ * but occupies N bytes, not necessarily terminated: read N bytes and add the NUL. Members of tuples and records occupy
+ * type->size.
+ */
+static inline uint32_t type_member_bytes(const struct type_member *m)
+{
+	return m->type->size - (m->type->kind == TYPE_STRING && m->type->size);
+}
 
 /* ---- layouts shared between programs and user space ---- */
 
@@ -121,7 +132,6 @@ struct cgroup_path_value {
 /* ---- table ---- */
 
 struct type_table;
-struct btf_reader;
 
 struct type_table *type_table_new(struct arena *a);
 struct arena *type_arena(struct type_table *t);
@@ -142,13 +152,20 @@ const struct type *type_tuple(struct type_table *t, const struct type *const *el
 const struct type *type_record(struct type_table *t, const struct type_member *members, uint32_t n);
 const struct type *type_stack(struct type_table *t, bool kernel, enum stack_mode mode, uint32_t depth);
 const struct type *type_simple(struct type_table *t, enum type_kind kind); /* ksym, usym, inet, macaddr, … */
-const struct type *type_agg(struct type_table *t, const struct aggregate *agg, const void *params, size_t params_size,
-			    bool is_signed);
+/*
+ * type_name is what messages show (count_t, usum_t: the caller puts the u before the row's name where the sign counts
+ * and the samples are unsigned); size: the row's size(params). Types with equal agg, params (compared by bytes, copied)
+ * and sign are one type.
+ */
+const struct type *type_agg(struct type_table *t, const struct aggregate *agg, const char *type_name, uint32_t size,
+			    const void *params, size_t params_size, bool is_signed);
 
 /*
  * Named C types. type_named finds `struct X`, `union X`, `enum X` (keyword and tag given) or a typedef / base type
- * name (keyword NULL): first what C definitions of the script declared, then BTF (opened on the first need).
- * NULL: unknown. A struct found in BTF gets its members when type_complete is first called on it.
+ * name (keyword NULL): first what C definitions of the script declared, then the usual C names (int, u32, size_t, pid_t),
+ * then BTF (opened on the first need), vmlinux before modules. NULL: unknown. A struct found in BTF gets its members
+ * when type_complete is first called on it. Pointers in C types have SPACE_NONE, the space of the memory that they are
+ * read from counts, or SPACE_USER if BTF tags them so.
  */
 const struct type *type_named(struct type_table *t, const char *keyword, const char *name);
 /* Makes a script's own struct or union (members later), enum or typedef. The name may be NULL (anonymous). */
@@ -169,6 +186,7 @@ const struct type *type_complete(struct type_table *t, const struct type *s);
 bool type_find_member(struct type_table *t, const struct type *s, const char *name, struct type_member *ret);
 
 /* ---- queries ---- */
+
 static inline bool type_is_int(const struct type *t) { return t->kind == TYPE_INT; }
 static inline bool type_is_integral(const struct type *t)
 {
@@ -192,8 +210,9 @@ struct type_btf_func {
 	uint32_t id;		/* BTF id of the FUNC */
 	const char *module;	/* "vmlinux" or the module */
 	const struct type *ret; /* void: type_void */
-	struct type_member params[12]; /* offset: 8 * index */
-	uint32_t param_count;
+	/* Offset: where the argument starts in the context, 8 bytes a register. Pointers: SPACE_KERNEL unless tagged. */
+	struct type_member params[12];
+	uint32_t param_count;	/* at most 12, the others are left out (and plain is false) */
 	bool plain;		/* every parameter and the result fit a register slot; count <= 6; not variadic */
 };
 /* A kernel function by name; module NULL: vmlinux first, then modules. false: BTF has none. */
@@ -202,9 +221,32 @@ bool type_btf_find_func(struct type_table *t, const char *module, const char *na
 uint32_t type_btf_find_id(struct type_table *t, const char *name, unsigned kind);
 /* Parameters of a raw tracepoint from typedef btf_trace_NAME (first void * dropped). ret->id: the typedef's id. */
 bool type_btf_find_raw_tracepoint(struct type_table *t, const char *name, struct type_btf_func *ret);
-/* Calls fn for each struct/union/enum name (keyword "struct", …) or function of vmlinux. For listing. */
+/*
+ * Calls fn for each name of a struct, union or enum (keyword "struct", …), function or raw tracepoint, of vmlinux and
+ * then of the loaded modules; a name may come more than once. For listing.
+ */
 void type_btf_each_type(struct type_table *t, void (*fn)(void *ctx, const char *keyword, const char *name), void *ctx);
 void type_btf_each_func(struct type_table *t, void (*fn)(void *ctx, const char *module, const char *name), void *ctx);
+void type_btf_each_raw_tracepoint(struct type_table *t, void (*fn)(void *ctx, const char *module, const char *name),
+				  void *ctx);
+/* The number of a function's parameters, without making their types; -1: unknown function. module as in find_func. */
+int type_btf_func_arity(struct type_table *t, const char *module, const char *name);
+
+/* ---- btf-print.c: BTF as C text ---- */
+/*
+ * Appends `MODULE: struct NAME {`, members, `};` and an empty line for the definition in vmlinux, or for each module
+ * that has one. false: none has.
+ */
+bool type_btf_print_definition(struct type_table *t, const char *keyword, const char *name, struct strbuf *out);
+/*
+ * Calls fn with lines `TYPE NAME` for the parameters of a function or raw tracepoint, named arg0, arg1 … with
+ * TYPE_BTF_ARG_N, and with `TYPE retval` (or `void`) for TYPE_BTF_RETVAL. false: unknown.
+ */
+enum type_btf_lines { TYPE_BTF_PARAMS = 1, TYPE_BTF_RETVAL = 2, TYPE_BTF_ARG_N = 4 };
+bool type_btf_func_lines(struct type_table *t, const char *module, const char *name, unsigned what,
+			 void (*fn)(void *ctx, const char *line), void *ctx);
+bool type_btf_raw_tracepoint_lines(struct type_table *t, const char *name, void (*fn)(void *ctx, const char *line),
+				   void *ctx);
 
 /* ---- tracefs.c: event formats ---- */
 /*
@@ -215,6 +257,8 @@ int tracefs_event_type(struct type_table *t, const char *category, const char *e
 /* Parses the text of a format file; used by the above, tests and the fuzzer. */
 int tracefs_parse_format(struct type_table *t, const char *struct_name, const char *text, bool user_pointers,
 			 const struct type **ret);
+/* Calls fn for each event of available_events. 0 or -errno. */
+int tracefs_each_event(void (*fn)(void *ctx, const char *category, const char *event), void *ctx);
 /* Field lines as `TYPE NAME` for `-lv`; calls fn for each. */
 int tracefs_event_fields(const char *category, const char *event, void (*fn)(void *, const char *line), void *ctx);
 /* "/sys/kernel/tracing" or "/sys/kernel/debug/tracing"; NULL if neither is there. */
