@@ -372,8 +372,6 @@ static void parse_insn(struct parser *p)
 	}
 	name_result(p, insn, id);
 	ir_append(p->b, insn);
-	if (op == IR_undef)
-		p->f->undef = insn;
 	if (accept(p, "!")) /* the place in a script that is not at hand */
 		p->at += strcspn(p->at, "\n");
 }
