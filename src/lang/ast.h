@@ -85,8 +85,8 @@ struct expr {
 	/* Literals and names. */
 	uint64_t value;	   /* INT (two's complement), BOOL, POSITIONAL, TUPLE_INDEX */
 	bool is_negative;  /* INT: value is to be read as a negative number */
-	const char *name;  /* IDENT, VAR (without $), MAP (without @), CALL, MEMBER */
-	const char *str;   /* STRING: bytes, NUL-terminated */
+	const char *name;  /* IDENT, VAR (without $), MAP (without @), CALL, MEMBER; POSITIONAL: digits; INT: as written */
+	const char *str;   /* STRING: bytes, NUL-terminated; literal from $N: the parameter's text, for str($N) */
 	size_t str_len;
 
 	struct expr *cond, *lhs, *rhs;
@@ -101,6 +101,8 @@ struct expr {
 	bool is_comptime;   /* IF comptime */
 	bool is_implicit;   /* CAST inserted by sema */
 	bool from_parameter; /* literal that came from $N */
+	bool by_value;	     /* argument of a macro's plain parameter: not to be bound to a $ or @ parameter again */
+	uint16_t height;     /* of the tree below, bounded by the parser and by macro expansion */
 
 	/* sema */
 	const struct type *type;
@@ -150,6 +152,8 @@ struct block {
 	struct span span;
 	VEC(struct stmt *) stmts;
 	struct expr *value; /* trailing expression, or NULL */
+	bool is_bare;	    /* an `if` that stands behind `else` without braces */
+	uint16_t height;
 };
 
 struct attach_point {
@@ -242,7 +246,9 @@ struct program {
 	VEC(struct c_item) c_items;
 	VEC(struct config_assign) config;
 	bool has_config;
+	struct span config_span;
 	VEC(struct import_decl) imports;
+	VEC(struct span) comments; /* of the source itself, in order; for ast_format_program */
 	VEC(struct item) items; /* in order, imports' items merged in front of the importer's where the reference says so */
 	struct strmap defines;	/* object-like #define name -> struct define_decl *, filled by c_definitions_read */
 };
@@ -267,6 +273,7 @@ struct lang_env {
 	size_t include_file_count;
 	const char *kernel_headers; /* directory or NULL */
 	bool has_btf;
+	bool (*is_builtin)(const char *name); /* a builtin or aggregation has this name; NULL: none has */
 };
 
 /* parse.c (+ lex.c, attach_point.c): the whole grammar. Returns a program even after errors (diags say). */
@@ -278,6 +285,8 @@ struct expr *parse_expression(struct lang_env *env, const struct source *src);
  * '-'). true and the two's complement value in *ret, its sign in *ret_negative.
  */
 bool parse_int_text(const char *text, uint64_t *ret, bool *ret_negative);
+/* The same, with the reason of a failure in `why`: "invalid integer: zz", "invalid trailing bytes: 5q", … */
+bool parse_int_text_why(const char *text, uint64_t *ret, bool *ret_negative, struct strbuf *why);
 
 /* import.c: resolves `import "…"` of the program and merges what they hold. 0 or -1 (diags say). */
 int import_resolve(struct lang_env *env, struct program *p);
@@ -290,6 +299,8 @@ int macros_expand(struct lang_env *env, struct program *p);
 
 /* print.c: the tree as text that parses back (canonical layout of --fmt without comments). */
 void ast_print_program(const struct program *p, struct strbuf *out);
+/* The same with the comments and blank lines of the source, literals spelled as there: --fmt. */
+void ast_format_program(const struct program *p, struct strbuf *out);
 void ast_print_expr(const struct expr *e, struct strbuf *out);
 void ast_print_probe(const struct probe_decl *d, struct strbuf *out);
 /* The tree with types annotated, after sema: each expression's type in comments; for -d types. */
