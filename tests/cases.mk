@@ -1,0 +1,30 @@
+# Golden cases, run cases and the workloads they drive. The workloads and the runner are static: they run in the VMs too.
+
+RUNCASES = $(BUILD)/tests/runcases
+PROGS = $(patsubst tests/progs/%.c,$(BUILD)/tests/progs/%,$(wildcard tests/progs/*.c))
+TEST_CFLAGS = -std=gnu11 $(WARN) -D_GNU_SOURCE -O2 -g -fno-omit-frame-pointer
+ONLY = $(if $(T),--only $(T))
+
+.PHONY: test-programs golden-check golden run-cases-here run-cases-vm
+test-programs: $(RUNCASES) $(PROGS) ## the case runner and the workloads
+
+$(RUNCASES): $(wildcard tests/tools/*.c) tests/tools/runcases.h
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -static $(filter %.c,$^) -o $@
+
+$(BUILD)/tests/progs/%: tests/progs/%.c tests/progs/progs.h
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -static -pthread $< -o $@
+
+golden-check: $(BUILD)/sonde $(RUNCASES) ## golden cases of every stage, no kernel needed; T=word selects
+	$(RUNCASES) --sonde $(BUILD)/sonde $(ONLY) tests/compile
+
+golden: $(BUILD)/sonde $(RUNCASES) ## write the golden texts anew, to be read as a diff
+	$(RUNCASES) --sonde $(BUILD)/sonde $(ONLY) --update tests/compile
+	git diff --stat -- tests/compile
+
+run-cases-here: $(BUILD)/sonde test-programs ## run cases that this kernel can run; T=word selects
+	$(RUNCASES) --sonde $(BUILD)/sonde --progs $(BUILD)/tests/progs $(ONLY) tests/run
+
+run-cases-vm: $(BUILD)/sonde test-programs ## run cases on the kernel matrix; T=word selects, K="5.10 6.12" too
+	SONDE_BUILD=$(abspath $(BUILD)) tests/vm/cases $(ONLY) $(K)
