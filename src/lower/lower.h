@@ -149,7 +149,7 @@ struct lower_record {
 	ir_ref addr;		 /* of the payload; writable */
 	struct ir_block *done;	 /* where both the sent and the lost case go on */
 	ir_ref base;
-	bool wake;
+	uint32_t size;		 /* bytes, header included */
 };
 /* Reserves; the code that follows runs only if there was room (else the loss is counted). */
 struct lower_record lower_record_begin(struct lower *l, const struct action *a);
@@ -157,6 +157,8 @@ void lower_record_end(struct lower *l, struct lower_record *r, bool wake_now);
 /* The whole record from argument expressions, converted to the payload's element types. */
 void lower_send(struct lower *l, const struct action *a, struct expr *const *args, size_t n);
 
+/* Adds one to a counter of losses. */
+void lower_count_lost(struct lower *l, enum lost_kind kind);
 /* Sends a run-time warning; retcode may be NULL. Counted as lost if the ring is full. */
 void lower_warn_runtime(struct lower *l, enum runtime_kind kind, struct span span, const char *helper, ir_ref retcode);
 

@@ -1,0 +1,61 @@
+/* What the files of lower/ share and the registries' hooks do not need. */
+#ifndef SONDE_LOWER_INTERNAL_H
+#define SONDE_LOWER_INTERNAL_H
+
+#include <assert.h>
+
+#include "lower/lower.h"
+
+/* Bytes that a value occupies where it lies (value.c). */
+uint32_t lower_foreign_size(const struct value *v);
+
+/* expr.c */
+struct value lower_literal_string(struct lower *l, const char *s, size_t len, const struct type *t);
+/* ops.c */
+struct value lower_unary_op(struct lower *l, const struct expr *e);
+struct value lower_binary_op(struct lower *l, const struct expr *e);
+/* x op y for operands of these types, as assignments with an operator need it. */
+ir_ref lower_arithmetic(struct lower *l, enum op op, struct value x, struct value y, const struct type *result,
+			struct span span);
+struct value lower_incdec(struct lower *l, const struct expr *e);
+/* compare.c: 1 if equal, for values that are not registers. */
+ir_ref lower_equal(struct lower *l, struct value x, struct value y);
+/* member.c */
+struct value lower_member_access(struct lower *l, const struct expr *e);
+struct value lower_index(struct lower *l, const struct expr *e);
+struct value lower_deref(struct lower *l, const struct expr *e);
+struct value lower_member_of(struct lower *l, struct value object, const struct type_member *m);
+/* var.c */
+struct value lower_var_place(struct lower *l, struct sema_var *v); /* memory that holds the variable */
+void lower_var_declare(struct lower *l, struct sema_var *v);	    /* makes it, in the function being generated */
+struct value lower_var_read(struct lower *l, struct sema_var *v);
+void lower_var_write(struct lower *l, struct sema_var *v, struct value value);
+/* Address of the slot that the frame shares with callbacks; offset of a fresh word in it. */
+ir_ref lower_frame_addr(struct lower *l, const struct lower_frame *f);
+uint32_t lower_frame_word(struct lower *l, struct lower_frame *f);
+/* The same in a function around the callback being generated. */
+ir_ref lower_outer_frame_addr(struct lower *l, const struct lower_frame *target);
+/* stmt.c */
+void lower_stmts(struct lower *l, const struct block *b);
+/* The block; its value, if it has one and e->type is not void. */
+struct value lower_block_value(struct lower *l, const struct block *b);
+/* loop.c */
+void lower_while(struct lower *l, const struct stmt *s);
+void lower_for_range(struct lower *l, const struct stmt *s);
+void lower_for_map(struct lower *l, const struct stmt *s);
+void lower_unroll(struct lower *l, const struct stmt *s);
+/* fn.c */
+struct value lower_fn_call(struct lower *l, const struct expr *e, struct sema_fn *fn);
+void lower_fn_return(struct lower *l, const struct expr *value);
+/* map.c */
+struct value lower_agg_read(struct lower *l, const struct sema_map *m, ir_ref key);
+void lower_agg_update(struct lower *l, const struct expr *target, const struct expr *call);
+/* Adds to an integer of a map in place. */
+void lower_map_add(struct lower *l, const struct expr *access, ir_ref addend, struct span span);
+
+/* Runs a piece of code with the messages' place set. */
+#define LOWER_AT(l, sp)                                                                                               \
+	for (struct span saved_span_ = (l)->b.span, *once_ = ((l)->b.span = (sp), &saved_span_); once_;               \
+	     (l)->b.span = saved_span_, once_ = NULL)
+
+#endif

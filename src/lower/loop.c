@@ -1,0 +1,226 @@
+/*
+ * Loops. `while` is a loop of the program that the verifier follows. `for` bodies become callbacks of bpf_loop and
+ * bpf_for_each_map_elem; where the kernel has no bpf_loop, a range with constant ends is a loop of the program.
+ */
+#include "lower/internal.h"
+
+/* ---- loops of the program ---- */
+
+static void lower_body(struct lower *l, const struct block *body, struct ir_block *on_break, struct ir_block *on_continue)
+{
+	struct lower_loop loop = { .on_break = on_break, .on_continue = on_continue, .outer = l->loop };
+
+	l->loop = &loop;
+	lower_stmts(l, body);
+	l->loop = loop.outer;
+}
+
+void lower_while(struct lower *l, const struct stmt *s)
+{
+	struct ir_block *head = lower_block(l), *body = lower_block(l), *end = lower_block(l);
+
+	ir_br(&l->b, head);
+	lower_start(l, head);
+	lower_if(l, s->expr, body, end);
+	lower_start(l, body);
+	lower_body(l, s->block, end, head);
+	ir_br(&l->b, head);
+	lower_start(l, end);
+}
+
+void lower_unroll(struct lower *l, const struct stmt *s)
+{
+	for (uint64_t i = 0; i < s->expr->value; i++)
+		lower_stmts(l, s->block);
+}
+
+/* ---- callbacks ---- */
+
+/* What is put aside while a callback's function is generated. */
+struct saved {
+	struct ir_builder b;
+	ir_ref ctx;
+	struct lower_loop *loop;
+	struct lower_frame *frame;
+};
+
+struct callback {
+	struct ir_func *func;
+	struct lower_frame frame;
+	struct lower_loop loop;
+	struct saved saved;
+	uint32_t status; /* offset in the outer frame: word "body returned", then its value */
+};
+
+/* Starts a callback with `params` parameters whose last is the address of the outer frame's slot. */
+static void callback_begin(struct lower *l, struct callback *c, const char *name, unsigned params)
+{
+	c->status = lower_frame_word(l, l->frame);
+	lower_frame_word(l, l->frame);
+	c->saved = (struct saved){ l->b, l->ctx, l->loop, l->frame };
+	c->func = ir_func_new(l->module, arena_sprintf(l->arena, "%s_%zu", name, l->module->funcs.len),
+			      IR_FUNC_CALLBACK, params);
+	c->func->span = l->b.span;
+	c->frame = (struct lower_frame){ .outer = l->frame, .func = c->func, .slot = UINT32_MAX, .status = c->status };
+	l->frame = &c->frame;
+	l->ctx = NULL;
+	l->b.func = c->func;
+	lower_start(l, lower_block(l));
+	c->frame.outer_addr = ir_param(&l->b, params - 1);
+}
+
+static void return_block(struct lower *l, struct ir_block *b, int value)
+{
+	lower_start(l, b);
+	ir_ret(&l->b, ir_const(&l->b, value));
+}
+
+/* The loop's body, then the two ways out: 0 goes on, 1 stops. */
+static void callback_body(struct lower *l, struct callback *c, const struct block *body)
+{
+	c->loop = (struct lower_loop){ .on_break = lower_block(l), .on_continue = lower_block(l) };
+	l->loop = &c->loop;
+	lower_stmts(l, body);
+	ir_br(&l->b, c->loop.on_continue);
+	return_block(l, c->loop.on_break, 1);
+	return_block(l, c->loop.on_continue, 0);
+}
+
+static void callback_end(struct lower *l, struct callback *c)
+{
+	struct span span = l->b.span;
+
+	l->b = c->saved.b;
+	l->b.span = span;
+	l->ctx = c->saved.ctx;
+	l->loop = c->saved.loop;
+	l->frame = c->saved.frame;
+}
+
+/* The frame's slot made ready for callbacks. */
+static ir_ref share_frame(struct lower *l, const struct callback *c)
+{
+	ir_ref addr = lower_frame_addr(l, l->frame);
+
+	ir_store(&l->b, addr, 0, 8, l->frame->outer_addr ? l->frame->outer_addr : ir_const(&l->b, 0));
+	ir_store(&l->b, addr, (int32_t)c->status, 8, ir_const(&l->b, 0));
+	ir_store(&l->b, addr, (int32_t)c->status + 8, 8, ir_const(&l->b, 0));
+	return addr;
+}
+
+/* After the loop: if the body returned, so does the program. */
+static void propagate_return(struct lower *l, const struct callback *c)
+{
+	ir_ref addr = lower_frame_addr(l, l->frame);
+	struct ir_block *returned = lower_block(l), *end = lower_block(l);
+
+	ir_condbr(&l->b, ir_load(&l->b, addr, (int32_t)c->status, 8, false), returned, end);
+	lower_start(l, returned);
+	ir_ref value = ir_load(&l->b, addr, (int32_t)c->status + 8, 8, false);
+	if (l->fn && !l->frame->outer)
+		ir_ret(&l->b, value);
+	else
+		lower_return(l, value);
+	lower_start(l, end);
+}
+
+/* ---- for $i : a..b ---- */
+
+/* The loop of the program: for kernels without bpf_loop. */
+static void range_inline(struct lower *l, const struct stmt *s, ir_ref lo, ir_ref hi, bool is_signed)
+{
+	ir_ref counter = lower_slot_addr(l, 8, 8, "counter");
+	struct ir_block *head = lower_block(l), *body = lower_block(l), *next = lower_block(l), *end = lower_block(l);
+
+	ir_store(&l->b, counter, 0, 8, lo);
+	ir_br(&l->b, head);
+	lower_start(l, head);
+	ir_ref i = ir_load(&l->b, counter, 0, 8, false);
+	ir_condbr(&l->b, ir_binary(&l->b, is_signed ? IR_slt : IR_ult, i, hi), body, end);
+	lower_start(l, body);
+	lower_var_write(l, s->var, value_reg(s->var->type, ir_load(&l->b, counter, 0, 8, false)));
+	lower_body(l, s->block, end, next);
+	ir_br(&l->b, next);
+	lower_start(l, next);
+	ir_ref now = ir_load(&l->b, counter, 0, 8, false);
+	ir_store(&l->b, counter, 0, 8, ir_binary(&l->b, IR_add, now, ir_const(&l->b, 1)));
+	ir_br(&l->b, head);
+	lower_start(l, end);
+}
+
+/* hi - lo, or 0 if there is nothing to do. */
+static ir_ref trip_count(struct lower *l, ir_ref lo, ir_ref hi, bool is_signed)
+{
+	ir_ref n = lower_slot_addr(l, 8, 8, NULL);
+	struct ir_block *some = lower_block(l), *end = lower_block(l);
+
+	ir_store(&l->b, n, 0, 8, ir_const(&l->b, 0));
+	ir_condbr(&l->b, ir_binary(&l->b, is_signed ? IR_slt : IR_ult, lo, hi), some, end);
+	lower_start(l, some);
+	ir_store(&l->b, n, 0, 8, ir_binary(&l->b, IR_sub, hi, lo));
+	ir_br(&l->b, end);
+	lower_start(l, end);
+	return ir_load(&l->b, n, 0, 8, false);
+}
+
+static void range_callback(struct lower *l, const struct stmt *s, ir_ref lo, ir_ref hi, bool is_signed)
+{
+	struct callback c;
+	uint32_t first = lower_frame_word(l, l->frame);
+
+	callback_begin(l, &c, "loop", 2);
+	ir_ref start = ir_load(&l->b, c.frame.outer_addr, (int32_t)first, 8, false);
+	lower_var_write(l, s->var, value_reg(s->var->type, ir_binary(&l->b, IR_add, start, ir_param(&l->b, 0))));
+	callback_body(l, &c, s->block);
+	callback_end(l, &c);
+
+	ir_ref n = trip_count(l, lo, hi, is_signed);
+	ir_ref frame = share_frame(l, &c);
+	ir_store(&l->b, frame, (int32_t)first, 8, lo);
+	ir_call(&l->b, BPF_FUNC_loop, 4, n, ir_func_addr(&l->b, c.func), frame, ir_const(&l->b, 0));
+	propagate_return(l, &c);
+}
+
+void lower_for_range(struct lower *l, const struct stmt *s)
+{
+	bool is_signed = s->expr->type->is_signed || s->high->type->is_signed;
+	ir_ref lo = lower_reg(l, s->expr), hi = lower_reg(l, s->high);
+
+	if (feature(l->features, FEAT_LOOP))
+		range_callback(l, s, lo, hi, is_signed);
+	else
+		range_inline(l, s, lo, hi, is_signed);
+}
+
+/* ---- for $kv : @m ---- */
+
+/* $kv = (key, value); aggregations are read over all CPUs. */
+static void set_pair(struct lower *l, const struct stmt *s, const struct sema_map *m)
+{
+	const struct type *pair = s->var->type;
+	const struct type_member *k = &pair->members[0], *v = &pair->members[1];
+	ir_ref key = ir_param(&l->b, 1), entry = ir_param(&l->b, 2);
+	struct value value = m->value_type->kind == TYPE_AGG ? lower_agg_read(l, m, key)
+							      : value_mem(m->value_type, entry, 0, SPACE_NONE);
+	struct value place = lower_var_place(l, s->var);
+
+	ir_memzero(&l->b, place.v, place.off, pair->size);
+	lower_value_into(l, value_mem(m->key_type, key, 0, SPACE_NONE), k->type, place.v, place.off + (int32_t)k->offset);
+	lower_value_into(l, value, v->type, place.v, place.off + (int32_t)v->offset);
+}
+
+void lower_for_map(struct lower *l, const struct stmt *s)
+{
+	const struct sema_map *m = s->expr->map;
+	struct callback c;
+
+	callback_begin(l, &c, "each", 4);
+	set_pair(l, s, m);
+	callback_body(l, &c, s->block);
+	callback_end(l, &c);
+
+	ir_ref frame = share_frame(l, &c);
+	ir_call(&l->b, BPF_FUNC_for_each_map_elem, 4, ir_map_ptr(&l->b, m->ir), ir_func_addr(&l->b, c.func), frame,
+		ir_const(&l->b, 0));
+	propagate_return(l, &c);
+}

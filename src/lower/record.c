@@ -1,0 +1,166 @@
+/*
+ * Asynchronous records: u32 action id, u32 zero, payload. They are built in the ring buffer itself; what finds no room is
+ * counted per CPU. Kernels before 5.15 cannot keep a reserved record's address across a spill, so there the record is
+ * built in the frame and copied.
+ */
+#include <linux/version.h>
+
+#include "lower/internal.h"
+
+static const uint32_t HEADER = 8;
+
+static bool can_reserve(struct lower *l) { return l->features->version >= KERNEL_VERSION(5, 15, 0); }
+
+static uint32_t payload_size(const struct action *a) { return a->payload ? a->payload->size : 0; }
+
+/* Adds one to a per-CPU counter of losses. */
+void lower_count_lost(struct lower *l, enum lost_kind kind)
+{
+	struct ir_map *m = lower_hidden_map(l->shared, IR_MAP_LOST, false, 0);
+	ir_ref key = lower_slot_addr(l, 4, 4, "zero");
+
+	ir_store(&l->b, key, 0, 4, ir_const(&l->b, 0));
+	ir_ref addr = ir_call(&l->b, BPF_FUNC_map_lookup_elem, 2, ir_map_ptr(&l->b, m), key);
+	struct ir_block *found = lower_block(l), *end = lower_block(l);
+	ir_condbr(&l->b, addr, found, end);
+	lower_start(l, found);
+	ir_atomic_add(&l->b, addr, kind * 8, 8, ir_const(&l->b, 1));
+	ir_br(&l->b, end);
+	lower_start(l, end);
+}
+
+/* Room for size bytes: *ret_done is where both outcomes meet. */
+static ir_ref begin(struct lower *l, uint32_t size, struct ir_block **ret_done)
+{
+	struct ir_map *m = lower_hidden_map(l->shared, IR_MAP_EVENTS, false, 0);
+
+	*ret_done = lower_block(l);
+	if (!can_reserve(l)) {
+		ir_ref slot = lower_slot_addr(l, size, 8, "record");
+		ir_memzero(&l->b, slot, 0, size); /* the helper wants padding initialised, too */
+		return slot;
+	}
+	struct ir_block *room = lower_block(l), *lost = lower_block(l);
+	ir_ref addr = ir_call(&l->b, BPF_FUNC_ringbuf_reserve, 3, ir_map_ptr(&l->b, m), ir_const(&l->b, size),
+			      ir_const(&l->b, 0));
+	ir_condbr(&l->b, addr, room, lost);
+	lower_start(l, lost);
+	lower_count_lost(l, LOST_EVENTS);
+	ir_br(&l->b, *ret_done);
+	lower_start(l, room);
+	return addr;
+}
+
+static void write_header(struct lower *l, ir_ref base, uint32_t id)
+{
+	ir_store(&l->b, base, 0, 8, ir_const(&l->b, id));
+}
+
+static void output_copy(struct lower *l, ir_ref base, uint32_t size, ir_ref flags, struct ir_block *done)
+{
+	struct ir_map *m = lower_hidden_map(l->shared, IR_MAP_EVENTS, false, 0);
+	struct ir_block *lost = lower_block(l);
+	ir_ref r = ir_call(&l->b, BPF_FUNC_ringbuf_output, 4, ir_map_ptr(&l->b, m), base, ir_const(&l->b, size), flags);
+
+	ir_condbr(&l->b, ir_binary(&l->b, IR_slt, r, ir_const(&l->b, 0)), lost, done);
+	lower_start(l, lost);
+	lower_count_lost(l, LOST_EVENTS);
+	ir_br(&l->b, done);
+}
+
+static void end(struct lower *l, ir_ref base, uint32_t size, bool wake_now, struct ir_block *done)
+{
+	ir_ref flags = ir_const(&l->b, wake_now ? BPF_RB_FORCE_WAKEUP : 0);
+
+	if (can_reserve(l)) {
+		ir_call(&l->b, BPF_FUNC_ringbuf_submit, 2, base, flags);
+		ir_br(&l->b, done);
+	} else {
+		output_copy(l, base, size, flags, done);
+	}
+	lower_start(l, done);
+}
+
+struct lower_record lower_record_begin(struct lower *l, const struct action *a)
+{
+	struct lower_record r = { .size = HEADER + payload_size(a) };
+
+	r.base = begin(l, r.size, &r.done);
+	write_header(l, r.base, a->id);
+	r.addr = ir_offset(&l->b, r.base, HEADER);
+	return r;
+}
+
+void lower_record_end(struct lower *l, struct lower_record *r, bool wake_now)
+{
+	end(l, r->base, r->size, wake_now, r->done);
+}
+
+/* Blocks may leave the program in the middle, which must not happen while a record is reserved. */
+static bool is_straight(const struct expr *e)
+{
+	if (!e)
+		return true;
+	if (e->kind == EXPR_BLOCK || e->kind == EXPR_IF)
+		return false;
+	for (size_t i = 0; i < e->args.len; i++)
+		if (!is_straight(e->args.data[i]))
+			return false;
+	return is_straight(e->cond) && is_straight(e->lhs) && is_straight(e->rhs);
+}
+
+static void fill(struct lower *l, ir_ref addr, const struct type *payload, const struct value *values,
+		 struct expr *const *args, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct type_member *m = &payload->members[i];
+
+		if (values[i].type)
+			lower_value_into(l, values[i], m->type, addr, (int32_t)m->offset);
+		else
+			lower_into(l, args[i], m->type, addr, (int32_t)m->offset);
+	}
+}
+
+/*
+ * Register values are computed first, in order; wide values that cannot leave the program are built right in the record.
+ */
+void lower_send(struct lower *l, const struct action *a, struct expr *const *args, size_t n)
+{
+	struct value *values = ARENA_ARRAY(l->arena, struct value, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!type_is_register(a->payload->members[i].type) && is_straight(args[i]))
+			continue;
+		values[i] = lower_expr(l, args[i]);
+		if (type_is_register(values[i].type))
+			values[i] = value_reg(values[i].type, lower_value_reg(l, values[i]));
+	}
+	struct lower_record r = lower_record_begin(l, a);
+	if (n)
+		fill(l, r.addr, a->payload, values, args, n);
+	lower_record_end(l, &r, false);
+}
+
+static uint32_t site_index(struct lower *l, enum runtime_kind kind, struct span span, const char *helper)
+{
+	struct runtime_site site = { .kind = kind, .span = span, .helper = helper };
+
+	vec_push(l->shared->arena, &l->shared->sites, site);
+	return (uint32_t)l->shared->sites.len - 1;
+}
+
+void lower_warn_runtime(struct lower *l, enum runtime_kind kind, struct span span, const char *helper, ir_ref retcode)
+{
+	if (l->sema->opt.no_warnings)
+		return;
+	uint32_t size = HEADER + sizeof(struct runtime_payload);
+	uint32_t site = site_index(l, kind, span, helper);
+	struct ir_block *done;
+	ir_ref base = begin(l, size, &done);
+
+	write_header(l, base, RUNTIME_WARNING_ID);
+	ir_store(&l->b, base, HEADER, 8, ir_const(&l->b, site));
+	ir_store(&l->b, base, HEADER + 8, 8, retcode ? retcode : ir_const(&l->b, 0));
+	end(l, base, size, false, done);
+}

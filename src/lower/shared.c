@@ -1,0 +1,182 @@
+/*
+ * What all programs of a script share: the script's maps, with the kernel's map kind chosen from how the whole script
+ * uses each, and hidden maps that are made when lowering first needs them.
+ */
+#include "lower/internal.h"
+
+/* Names of the map kinds that a script can declare. */
+static const struct {
+	const char *name;
+	uint32_t bpf_type;
+	bool per_cpu;
+} declared_kinds[] = {
+	{ "hash", BPF_MAP_TYPE_HASH, false },
+	{ "lruhash", BPF_MAP_TYPE_LRU_HASH, false },
+	{ "percpuhash", BPF_MAP_TYPE_PERCPU_HASH, true },
+	{ "percpulruhash", BPF_MAP_TYPE_LRU_PERCPU_HASH, true },
+};
+
+static struct ir_map *add_map(struct lower_shared *sh, enum ir_map_role role, const char *name, uint32_t bpf_type)
+{
+	struct ir_map *m = ARENA_NEW(sh->arena, struct ir_map);
+
+	*m = (struct ir_map){ .role = role,
+			      .name = name,
+			      .bpf_type = bpf_type,
+			      .key_size = 4,
+			      .max_entries = 1,
+			      .present_offset = UINT32_MAX,
+			      .index = (uint32_t)sh->maps.len };
+	vec_push(sh->arena, &sh->maps, m);
+	return m;
+}
+
+/* A scalar whose value fits a register: an array element with the word "has been set" behind the value. */
+static void plan_scalar_register(struct ir_map *ir)
+{
+	ir->bpf_type = BPF_MAP_TYPE_ARRAY;
+	ir->present_offset = 8;
+	ir->value_size = 16;
+}
+
+static bool is_declared(const struct sema_map *m, struct ir_map *ir)
+{
+	for (size_t i = 0; m->decl && i < ARRAY_LEN(declared_kinds); i++)
+		if (!strcmp(declared_kinds[i].name, m->decl->kind)) {
+			ir->bpf_type = declared_kinds[i].bpf_type;
+			ir->max_entries = (uint32_t)m->decl->max_entries;
+			return true;
+		}
+	return false;
+}
+
+/* Where the kernel allocates entries safely in any context, they are made on demand instead of all at once. */
+static uint32_t hash_flags(struct lower_shared *sh, uint32_t bpf_type)
+{
+	bool lru = bpf_type == BPF_MAP_TYPE_LRU_HASH || bpf_type == BPF_MAP_TYPE_LRU_PERCPU_HASH;
+
+	return !lru && feature(sh->sema->features, FEAT_MEM_ALLOC) ? BPF_F_NO_PREALLOC : 0;
+}
+
+static void plan_hash(struct lower_shared *sh, const struct sema_map *m, struct ir_map *ir)
+{
+	if (!is_declared(m, ir)) {
+		ir->bpf_type = ir->per_cpu ? BPF_MAP_TYPE_PERCPU_HASH : BPF_MAP_TYPE_HASH;
+		ir->max_entries = m->is_keyed ? (uint32_t)sh->sema->config->max_map_keys : 1;
+	}
+	ir->flags = hash_flags(sh, ir->bpf_type);
+	ir->key_size = m->is_keyed ? m->key_type->size : 4;
+}
+
+static void plan_map(struct lower_shared *sh, struct sema_map *m)
+{
+	struct ir_map *ir = add_map(sh, IR_MAP_USER, m->name, BPF_MAP_TYPE_HASH);
+	const struct type *value = m->value_type;
+	bool is_agg = value->kind == TYPE_AGG;
+
+	ir->key_type = m->key_type;
+	ir->value_type = value;
+	ir->is_scalar = !m->is_keyed;
+	ir->span = m->span;
+	ir->per_cpu = is_agg;
+	ir->value_size = is_agg ? value->agg->size(value->agg_params) : value->size;
+	m->ir = ir;
+	if (m->is_keyed || m->decl || (is_agg && m->is_deleted) || (!is_agg && !type_is_register(value)))
+		plan_hash(sh, m, ir);
+	else if (is_agg)
+		ir->bpf_type = BPF_MAP_TYPE_PERCPU_ARRAY;
+	else
+		plan_scalar_register(ir);
+}
+
+void lower_maps_plan(struct lower_shared *sh)
+{
+	for (size_t i = 0; i < sh->sema->maps.len; i++) {
+		struct sema_map *m = sh->sema->maps.data[i];
+
+		if (m->is_assigned || m->decl)
+			plan_map(sh, m);
+	}
+	struct ir_map *scratch = add_map(sh, IR_MAP_SCRATCH, "(scratch)", BPF_MAP_TYPE_PERCPU_ARRAY);
+	scratch->max_entries = MAX((uint32_t)sh->sema->units.len, 1);
+	scratch->value_size = 8; /* grows to what the largest program needs */
+	scratch->per_cpu = true;
+}
+
+static uint32_t round_up_to_power_of_two(uint64_t n)
+{
+	uint32_t p = 1;
+
+	while (p < n)
+		p *= 2;
+	return p;
+}
+
+/*
+ * Stack traces of one kind and depth. A bucket holds one stack; one that finds its bucket taken by another goes to the
+ * second map, where only such stacks compete.
+ */
+static void plan_stacks(struct lower_shared *sh, struct ir_map *m, bool kernel, uint32_t depth)
+{
+	static const uint32_t MIN_BUCKETS = 4096;
+	uint32_t buckets = round_up_to_power_of_two(MAX(sh->sema->config->max_map_keys, MIN_BUCKETS));
+
+	m->bpf_type = BPF_MAP_TYPE_STACK_TRACE;
+	m->max_entries = m->role == IR_MAP_STACKS2 ? buckets * 2 : buckets;
+	m->value_size = depth * 8;
+	m->kernel_stack = kernel;
+	m->depth = depth;
+}
+
+static void plan_hidden(struct lower_shared *sh, struct ir_map *m, bool kernel_stack, uint32_t depth)
+{
+	switch (m->role) {
+	case IR_MAP_EVENTS:
+		m->bpf_type = BPF_MAP_TYPE_RINGBUF;
+		m->key_size = 0;
+		m->max_entries = 0; /* chosen when it is created */
+		break;
+	case IR_MAP_LOST:
+		m->bpf_type = BPF_MAP_TYPE_PERCPU_ARRAY;
+		m->value_size = LOST_KIND_COUNT * 8;
+		m->per_cpu = true;
+		break;
+	case IR_MAP_GLOBAL:
+		m->bpf_type = BPF_MAP_TYPE_ARRAY;
+		m->value_size = sizeof(struct ir_globals);
+		break;
+	default:
+		plan_stacks(sh, m, kernel_stack, depth);
+	}
+}
+
+/* In the order of enum ir_map_role. The parentheses keep them apart from the names that a script can write. */
+static const char *const role_names[] = { "", "(events)", "(lost)", "(scratch)", "(stacks)", "(stacks2)", "(globals)",
+					  "(table)" };
+
+struct ir_map *lower_hidden_map(struct lower_shared *sh, enum ir_map_role role, bool kernel_stack, uint32_t depth)
+{
+	for (size_t i = 0; i < sh->maps.len; i++) {
+		struct ir_map *m = sh->maps.data[i];
+		if (m->role == role && m->kernel_stack == kernel_stack && m->depth == depth)
+			return m;
+	}
+	struct ir_map *m = add_map(sh, role, role_names[role], 0);
+	plan_hidden(sh, m, kernel_stack, depth);
+	return m;
+}
+
+struct ir_map *lower_table_map(struct lower_shared *sh, const char *name, uint32_t value_size, uint32_t entries,
+			       const void *data)
+{
+	for (size_t i = 0; i < sh->maps.len; i++) {
+		struct ir_map *m = sh->maps.data[i];
+		if (m->role == IR_MAP_TABLE && !strcmp(m->name, name) && m->value_size == value_size)
+			return m;
+	}
+	struct ir_map *m = add_map(sh, IR_MAP_TABLE, arena_strdup(sh->arena, name), BPF_MAP_TYPE_ARRAY);
+	m->value_size = value_size;
+	m->max_entries = entries;
+	m->data = data;
+	return m;
+}

@@ -1,0 +1,119 @@
+/*
+ * Variables. Each has memory in the function that creates it: eight bytes for register types (the value extended to 64
+ * bits), its own size for wider ones. Optimisation makes SSA values of what is never shared. What callbacks share stands
+ * in the frame's slot: a register value itself, or the address of the wider variable.
+ */
+#include "lower/internal.h"
+
+/* Where a variable lives; made anew for each module. */
+struct var_home {
+	struct ir_module *module;
+	struct lower_frame *frame;
+	uint32_t slot;	 /* UINT32_MAX: the value is in the frame's slot */
+	uint32_t shared; /* offset in the frame's slot, of the value or of its address; captured variables only */
+};
+
+static const uint32_t NO_SLOT = UINT32_MAX;
+
+ir_ref lower_frame_addr(struct lower *l, const struct lower_frame *f)
+{
+	assert(f == l->frame);
+	return ir_slot_addr(&l->b, f->slot);
+}
+
+uint32_t lower_frame_word(struct lower *l, struct lower_frame *f)
+{
+	if (f->slot == NO_SLOT) {
+		f->slot = ir_slot_new(f->func, 8, 8, "frame");
+		f->func->slots.data[f->slot].whole_frame = true;
+		f->func->slots.data[f->slot].must_be_stack = true;
+	}
+	struct ir_slot *slot = &f->func->slots.data[f->slot];
+	uint32_t off = slot->size;
+
+	slot->size += 8;
+	return off;
+}
+
+void lower_var_declare(struct lower *l, struct sema_var *v)
+{
+	struct var_home *home = v->lower_priv;
+
+	if (home && home->module == l->module)
+		return;
+	home = ARENA_NEW(l->arena, struct var_home);
+	*home = (struct var_home){ .module = l->module, .frame = l->frame, .slot = NO_SLOT };
+	v->lower_priv = home;
+
+	bool in_register = type_is_register(v->type);
+	if (v->is_captured)
+		home->shared = lower_frame_word(l, l->frame);
+	if (in_register && v->is_captured)
+		return;
+	home->slot = lower_slot(l, in_register ? 8 : v->type->size, in_register ? 8 : v->type->align, v->name);
+	if (v->is_captured) {
+		l->b.func->slots.data[home->slot].whole_frame = true;
+		ir_store(&l->b, lower_frame_addr(l, l->frame), (int32_t)home->shared, 8, ir_slot_addr(&l->b, home->slot));
+	}
+}
+
+/* Address of the slot of an enclosing function's frame, following the chain of outer addresses. */
+ir_ref lower_outer_frame_addr(struct lower *l, const struct lower_frame *target)
+{
+	const struct lower_frame *f = l->frame;
+	ir_ref addr = f->outer_addr;
+
+	for (f = f->outer; f != target; f = f->outer)
+		addr = ir_load(&l->b, addr, 0, 8, false);
+	return addr;
+}
+
+/* Base and offset of the memory that holds the variable. */
+static ir_ref home_address(struct lower *l, struct sema_var *v, int32_t *ret_off)
+{
+	struct var_home *home = v->lower_priv;
+	bool local = home->frame == l->frame;
+
+	*ret_off = 0;
+	if (local && home->slot != NO_SLOT)
+		return ir_slot_addr(&l->b, home->slot);
+	ir_ref frame = local ? lower_frame_addr(l, l->frame) : lower_outer_frame_addr(l, home->frame);
+	if (!type_is_register(v->type))
+		return ir_load(&l->b, frame, (int32_t)home->shared, 8, false);
+	*ret_off = (int32_t)home->shared;
+	return frame;
+}
+
+struct value lower_var_place(struct lower *l, struct sema_var *v)
+{
+	int32_t off;
+
+	lower_var_declare(l, v);
+	ir_ref base = home_address(l, v, &off);
+	return value_mem(v->type, base, off, SPACE_NONE);
+}
+
+struct value lower_var_read(struct lower *l, struct sema_var *v)
+{
+	struct value place = lower_var_place(l, v);
+
+	if (!type_is_register(v->type))
+		return place;
+	struct value r = value_reg(v->type, ir_load(&l->b, place.v, place.off, 8, false));
+	if (v->type->kind == TYPE_POINTER && r.space == SPACE_NONE)
+		r.space = v->space;
+	return r;
+}
+
+void lower_var_write(struct lower *l, struct sema_var *v, struct value value)
+{
+	if (!type_is_register(v->type)) {
+		struct value place = lower_var_place(l, v);
+
+		lower_value_into(l, value, v->type, place.v, place.off);
+		return;
+	}
+	ir_ref reg = lower_value_reg(l, lower_convert(l, value, v->type));
+	struct value place = lower_var_place(l, v);
+	ir_store(&l->b, place.v, place.off, 8, reg);
+}
