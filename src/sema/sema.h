@@ -22,6 +22,12 @@ struct sema_map {
 	bool only_tid_key;	       /* every key expression is `tid` */
 	bool agg_read;		       /* an aggregation read as a number in an expression */
 	struct ir_map *ir;	       /* lower */
+	/* inference */
+	struct infer *key_infer, *value_infer; /* what the contributors need; NULL: none yet */
+	bool shape_known;	       /* is_keyed was decided by a use */
+	bool is_locked;		       /* sizeof or the like has fixed the value's and key's types */
+	bool is_undefined;	       /* never assigned: reads give int8 0 */
+	bool hard_signed;	       /* a contributor is signed for another reason than `unsigned - unsigned` */
 };
 
 struct sema_var {
@@ -35,6 +41,11 @@ struct sema_var {
 	bool is_captured;  /* used inside the body of a `for` that it was created outside of */
 	uint32_t slot;	   /* lower */
 	void *lower_priv;  /* lower */
+	/* inference */
+	struct infer *infer;
+	bool is_locked, hard_signed; /* as in struct sema_map */
+	bool can_grow;	   /* declared as `string` without size */
+	unsigned for_depth; /* of the scope that it lives in */
 };
 
 struct sema_options {
@@ -45,9 +56,11 @@ struct sema_options {
 	size_t named_param_count;
 };
 
-struct sema_fn { /* a user function */
-	struct fn_decl *decl;
+/* A user function. A call is an EXPR_CALL with neither builtin nor agg, whose annot is the struct sema_fn. */
+struct sema_fn {
+	struct fn_decl *decl; /* decl->ret_type: the result */
 	VEC(struct sema_var *) params;
+	VEC(struct sema_fn *) callees;
 	struct ir_func *ir; /* lower, per module */
 };
 
@@ -70,13 +83,31 @@ struct sema {
 	/* state of the round */
 	bool final;		/* record messages */
 	bool changed;		/* some type changed: another round */
+	bool resolve;		/* sizeof, typeof and the like may look at types now */
+	unsigned pending;	/* places of the round that wait for `resolve` */
 	struct unit *unit;	/* being checked; NULL inside fn */
+	struct sema_fn *fn;	/* being checked; NULL inside probes */
 	struct sema_scope *scope;
 	unsigned loop_depth, for_depth;
-	bool in_sizeof;
+	unsigned in_sizeof;	/* depth of operands that are looked at for their type alone */
+	struct expr *agg_place; /* the one expression that may be an aggregation: value of an assignment to a map */
+	VEC(struct sema_var *) vars; /* declared in the unit or function at hand */
+	struct strmap map_names, fn_names;
+	struct strmap seen;	/* messages recorded already: units of one probe would repeat them */
+	bool addrspace_warned, unstable_warned;
 };
 
-/* sema.c: everything. 0, or -1 when errors were reported. The units must be in s->units. */
+/*
+ * sema.c: everything. 0, or -1 when errors were reported. The units must be in s->units.
+ *
+ * Afterwards: every reached expression has its type; operands keep their own types (lower converts); e->key of a map
+ * access is one expression, to be converted to map->key_type; assigned values are to be converted to the type of the
+ * variable or map (stmt->var->type, target->var->type, target->map->value_type). Compound assignment keeps stmt->op:
+ * target and expr are the operands, the operation is done as for `target op expr` (64 bits unless both are bool).
+ * Arithmetic on two bools is bool: to be normalised. `if comptime` and conditionals with a literal condition are
+ * replaced by what was chosen (an EXPR_BLOCK without statements if nothing was). Pointers without a known address
+ * space have SPACE_NONE and are read like kernel memory; `&x` gives a SPACE_KERNEL pointer.
+ */
 int sema_check(struct sema *s);
 
 /* For the hooks of the registries. sema_error returns NULL before the final round; its friends accept that. */
@@ -90,7 +121,7 @@ const struct type *sema_expr(struct sema *s, struct expr *e);
 /* Resolves a written type. TYPE_ERROR after a message. */
 const struct type *sema_type_ref(struct sema *s, struct type_ref *r);
 /* Literal tests. */
-bool expr_is_literal(const struct expr *e);
+bool expr_is_literal(const struct expr *e);			 /* also tuples and records of literals */
 bool expr_int_literal(const struct expr *e, int64_t *ret);	 /* INT, BOOL */
 const char *expr_string_literal(const struct expr *e);		 /* NULL: not one */
 /* Turns e into a literal in place, keeping its place. */
@@ -101,7 +132,21 @@ void expr_make_string(struct sema *s, struct expr *e, const char *str, size_t le
 const struct type *sema_literal_type(struct sema *s, uint64_t value, bool is_negative);
 /* The type that accommodates both (language.md 8.2), NULL if there is none. */
 const struct type *sema_promote(struct sema *s, const struct type *a, const struct type *b);
+/* What a value of type t is in an expression: a castable aggregation is an integer; others are themselves. */
+const struct type *sema_value_type(struct sema *s, const struct type *t);
 bool sema_is_printable(const struct type *t);
+/*
+ * Map arguments of builtins (BUILTIN_MAP_ARGS): the map of an EXPR_MAP, else NULL after `NAME() expects a map argument`.
+ * sema_map_key joins a key that a builtin uses (has_key, delete) into the map's key type; false after an error.
+ */
+struct sema_map *sema_map_arg(struct sema *s, const struct expr *call, const struct expr *arg);
+bool sema_map_key(struct sema *s, struct sema_map *m, struct expr *key, struct span span);
+/* Literal string argument of a call; NULL after `f() expects a string literal (int provided)`. */
+const char *sema_string_arg(struct sema *s, const struct expr *call, const struct expr *arg);
+/* Integer literal argument; false after `f() expects a int literal (… provided)`. */
+bool sema_int_arg(struct sema *s, const struct expr *call, const struct expr *arg, int64_t *ret);
+/* Whether arg is an integer (bool, enum, castable aggregation); else `f() only supports int arguments (… provided)`. */
+bool sema_integer_arg(struct sema *s, const struct expr *call, const struct expr *arg);
 /* Word for a type in messages of calls: int, string, pointer … ("only supports int arguments (string provided)"). */
 const char *sema_type_word(const struct type *t);
 
