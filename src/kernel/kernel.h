@@ -55,6 +55,9 @@ struct kern_dump {
 };
 int kern_map_dump(const struct kern_map *m, struct kern_dump *ret);
 void kern_dump_done(struct kern_dump *d);
+/* One entry by key. 0 or -errno; flags BPF_ANY, BPF_EXIST, BPF_NOEXIST. Per-CPU maps: values of all possible CPUs. */
+int kern_map_lookup(int fd, const void *key, void *value);
+int kern_map_update(int fd, const void *key, const void *value, uint64_t flags);
 int kern_map_clear(const struct kern_map *m); /* deletes all entries; arrays: all zero bytes */
 int kern_map_zero(const struct kern_map *m);  /* values to zero, keys (and presence words) kept */
 unsigned kern_possible_cpus(void);
@@ -81,7 +84,10 @@ struct kern_load {
  */
 int kern_prog_load(const struct cg_program *p, const struct kern_load *load, const struct kern_map *maps, char **ret_log);
 int kern_btf_load(const void *data, uint32_t size, char **ret_log);
-/* BPF_PROG_TEST_RUN of a raw tracepoint program (begin, end …) or xdp; its return value in *ret_retval. 0 or -errno. */
+/*
+ * BPF_PROG_TEST_RUN of a raw tracepoint program (begin, end …), xdp or syscall program; its return value in *ret_retval, the
+ * time that it took in *ret_duration_ns (xdp: measured by the kernel); both may be NULL. 0 or -errno.
+ */
 int kern_prog_run(int prog_fd, uint32_t prog_type, int *ret_retval, uint64_t *ret_duration_ns);
 
 /*
@@ -93,15 +99,25 @@ bool kern_verifier_explain(struct arena *a, const struct cg_program *p, const ch
 
 /* link.c: every way to attach. Descriptors or -errno. */
 int kern_perf_open(const void *perf_event_attr, int pid, int cpu);
-/* A perf event with the program on it, by link where the kernel has them (cookie too), else by ioctl. Enables it. */
+/*
+ * Puts the program on a perf event and enables it: by link where the kernel has them (cookie too), else by ioctl. The
+ * link's descriptor, > 0 (close it beside perf_fd); 0 for an ioctl; or -errno.
+ */
 int kern_attach_perf(int perf_fd, int prog_fd, bool use_link, uint64_t cookie);
 int kern_open_tracepoint(uint64_t id);
 int kern_open_kprobe(const char *func, uint64_t addr, uint64_t offset, bool is_return);
 int kern_open_uprobe(const char *path, uint64_t offset, int pid, bool is_return, uint64_t ref_ctr_offset);
 int kern_attach_kprobe_multi(int prog_fd, uint32_t attach_type, const char *const *syms, uint32_t n, bool is_return,
 			     const uint64_t *cookies);
+int kern_attach_uprobe_multi(int prog_fd, const char *path, const uint64_t *offsets, const uint64_t *ref_ctr_offsets,
+			     const uint64_t *cookies, uint32_t n, int pid /* 0: all */, bool is_return);
 int kern_attach_raw_tracepoint(int prog_fd, const char *name /* NULL: tp_btf, fentry, fexit */);
 bool kern_has_kprobe_pmu(void);
+/*
+ * Where the kernel has no kprobe or uprobe PMU, kern_open_kprobe and kern_open_uprobe define events in tracefs. This
+ * removes those of this process and of processes that are gone; call it after their descriptors were closed.
+ */
+void kern_remove_probe_events(void);
 
 /* kallsyms.c: kernel symbols. */
 struct kern_symbols;

@@ -1,0 +1,36 @@
+/* What the files of kernel/ share and nobody else sees. */
+#ifndef SONDE_KERNEL_INTERNAL_H
+#define SONDE_KERNEL_INTERNAL_H
+
+#include <assert.h>
+
+#include "kernel/kernel.h"
+
+/* Pointers in attributes of bpf(2). */
+static inline uint64_t kern_ptr(const void *p)
+{
+	return (uint64_t)(uintptr_t)p;
+}
+
+/* Attribute of BPF_LINK_CREATE, up to uprobe_multi (6.6), which the headers at hand may lack. */
+struct kern_link_attr {
+	uint32_t prog_fd, target_fd, attach_type, flags;
+	union {
+		struct {
+			uint64_t bpf_cookie;
+		} perf_event;
+		struct {
+			uint32_t flags, cnt;
+			uint64_t syms, addrs, cookies;
+		} kprobe_multi;
+		struct {
+			uint64_t path, offsets, ref_ctr_offsets, cookies;
+			uint32_t cnt, flags, pid;
+		} uprobe_multi;
+	};
+};
+
+/* link.c: whether a control file of tracefs is there. */
+bool kern_tracefs_has(const char *file);
+
+#endif
