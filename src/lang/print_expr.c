@@ -59,7 +59,7 @@ void print_type(struct printer *pr, const struct type_ref *t)
 	for (size_t i = 0; i < t->suffixes.len; i++) {
 		const struct type_suffix *s = &t->suffixes.data[i];
 		if (s->is_pointer)
-			strbuf_putc(out, '*');
+			strbuf_puts(out, i && s[-1].is_pointer ? "*" : " *");
 		else if (s->unsized)
 			strbuf_puts(out, "[]");
 		else
@@ -88,11 +88,18 @@ static void print_operand(struct printer *pr, const struct expr *e)
 	print_parens(pr, e, e->kind == EXPR_BINARY || e->kind == EXPR_TERNARY || is_braced(e));
 }
 
-/* Behind a prefix operator: two of them must not run together (- -x, & &x), and -(5) is not the literal -5. */
-static void print_prefix_operand(struct printer *pr, const struct expr *e)
+/* Two prefix operators must not run together (- -x, & &x), and -(5) is not the literal -5. */
+static bool clashes(enum op op, const struct expr *e)
 {
-	bool prefixed = e->kind == EXPR_UNARY || (e->kind == EXPR_INCDEC && e->is_prefix) || e->kind == EXPR_INT;
-	if (prefixed)
+	if (op == OP_NEG)
+		return e->kind == EXPR_INT || (e->kind == EXPR_UNARY && e->op == OP_NEG) ||
+		       (e->kind == EXPR_INCDEC && e->is_prefix);
+	return op == OP_ADDROF && e->kind == EXPR_UNARY && e->op == OP_ADDROF;
+}
+
+static void print_prefix_operand(struct printer *pr, enum op op, const struct expr *e)
+{
+	if (clashes(op, e))
 		print_parens(pr, e, true);
 	else
 		print_operand(pr, e);
@@ -209,7 +216,7 @@ static void print_string_literal(struct printer *pr, const struct expr *e)
 static void print_unary(struct printer *pr, const struct expr *e)
 {
 	strbuf_puts(pr->out, op_text(e->op));
-	print_prefix_operand(pr, e->lhs);
+	print_prefix_operand(pr, e->op, e->lhs);
 }
 
 static void print_binary(struct printer *pr, const struct expr *e)
