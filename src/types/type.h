@@ -164,7 +164,7 @@ const struct type *type_agg(struct type_table *t, const struct aggregate *agg, c
  * Named C types. type_named finds `struct X`, `union X`, `enum X` (keyword and tag given) or a typedef / base type
  * name (keyword NULL): first what C definitions of the script declared, then the usual C names (int, u32, size_t, pid_t),
  * then BTF (opened on the first need), vmlinux before modules. NULL: unknown. A struct found in BTF gets its members
- * when type_complete is first called on it. Pointers in C types have SPACE_NONE, the space of the memory that they are
+ * when type_complete is first called on it; one behind a pointer of a tracepoint may not even have its size before. Pointers in C types have SPACE_NONE, the space of the memory that they are
  * read from counts, or SPACE_USER if BTF tags them so.
  */
 const struct type *type_named(struct type_table *t, const char *keyword, const char *name);

@@ -1,0 +1,252 @@
+/*
+ * BTF as it is stored. A file is mapped (or read, where the kernel can't map it) and walked once to note where each type
+ * begins; everything else is decoded when it is asked for. The walk checks that each type with its entries lies in the
+ * type section and stops at the first that does not, or whose kind is not known: what was found so far can be used. All
+ * references (type ids, string offsets) are checked where they are followed, since a later type may be meant.
+ *
+ * Names are found by comparing them one after another, which is cheaper than any table for the few look-ups of a usual
+ * script; after some of them a hash table is made.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "types/internal.h"
+
+enum { LOOKUPS_BEFORE_HASH = 4, MAX_CHAIN = 64 };
+
+/* ---- opening ---- */
+
+/* Bytes behind the common part: once, and for each of the vlen entries. */
+static const struct {
+	uint8_t known, once, each;
+} kind_sizes[] = {
+	[BTF_KIND_INT] = { 1, 4, 0 },
+	[BTF_KIND_PTR] = { 1, 0, 0 },
+	[BTF_KIND_ARRAY] = { 1, sizeof(struct btf_array), 0 },
+	[BTF_KIND_STRUCT] = { 1, 0, sizeof(struct btf_member) },
+	[BTF_KIND_UNION] = { 1, 0, sizeof(struct btf_member) },
+	[BTF_KIND_ENUM] = { 1, 0, sizeof(struct btf_enum) },
+	[BTF_KIND_FWD] = { 1, 0, 0 },
+	[BTF_KIND_TYPEDEF] = { 1, 0, 0 },
+	[BTF_KIND_VOLATILE] = { 1, 0, 0 },
+	[BTF_KIND_CONST] = { 1, 0, 0 },
+	[BTF_KIND_RESTRICT] = { 1, 0, 0 },
+	[BTF_KIND_FUNC] = { 1, 0, 0 },
+	[BTF_KIND_FUNC_PROTO] = { 1, 0, sizeof(struct btf_param) },
+	[BTF_KIND_VAR] = { 1, sizeof(struct btf_var), 0 },
+	[BTF_KIND_DATASEC] = { 1, 0, sizeof(struct btf_var_secinfo) },
+	[BTF_KIND_FLOAT] = { 1, 0, 0 },
+	[BTF_KIND_DECL_TAG] = { 1, sizeof(struct btf_decl_tag), 0 },
+	[BTF_KIND_TYPE_TAG] = { 1, 0, 0 },
+	[BTF_KIND_ENUM64] = { 1, 0, sizeof(struct btf_enum64) },
+};
+
+/* The bytes of the type at an offset of the section; 0 if it is not whole or of an unknown kind. */
+static inline uint32_t type_bytes(const struct type_btf *b, uint32_t at)
+{
+	if (b->types_len - at < sizeof(struct btf_type))
+		return 0;
+	const struct btf_type *bt = (const void *)(b->types + at);
+	unsigned kind = raw_kind(bt);
+	if (kind >= ARRAY_LEN(kind_sizes) || !kind_sizes[kind].known)
+		return 0;
+	uint32_t bytes = (uint32_t)sizeof(*bt) + kind_sizes[kind].once + kind_sizes[kind].each * raw_vlen(bt);
+	return bytes <= b->types_len - at ? bytes : 0;
+}
+
+/* The smallest types have 12 bytes; usual ones 27, so the index is not made larger than it will mostly be. */
+static void index_types(struct type_btf *b)
+{
+	uint32_t count = 0, cap = b->types_len / 24 + 16;
+	b->offsets = arena_alloc(b->arena, (size_t)cap * sizeof(*b->offsets));
+	for (uint32_t at = 0, bytes; (bytes = type_bytes(b, at)); at += bytes) {
+		if (count == cap) {
+			uint32_t *larger = arena_alloc(b->arena, 2 * (size_t)cap * sizeof(*larger));
+			b->offsets = memcpy(larger, b->offsets, cap * sizeof(*larger));
+			cap *= 2;
+		}
+		b->offsets[count++] = at;
+	}
+	b->end_id = b->first_id + count;
+}
+
+/* Whether a section of the header lies within the file. */
+static bool section_fits(const struct btf_header *h, size_t size, uint32_t off, uint32_t len)
+{
+	return h->hdr_len <= size && off <= size - h->hdr_len && len <= size - h->hdr_len - off;
+}
+
+static bool header_is_good(const struct btf_header *h, size_t size)
+{
+	if (size < sizeof(*h) || h->magic != BTF_MAGIC || h->version != BTF_VERSION || h->hdr_len < sizeof(*h))
+		return false;
+	return section_fits(h, size, h->type_off, h->type_len) && section_fits(h, size, h->str_off, h->str_len) &&
+	       h->hdr_len % 4 == 0 && h->type_off % 4 == 0 && h->type_len < UINT32_MAX / 2;
+}
+
+int type_btf_parse(struct arena *a, const void *data, size_t size, const char *module, const struct type_btf *base,
+		   struct type_btf **ret)
+{
+	const struct btf_header *h = data;
+	if ((uintptr_t)data % 4 || !header_is_good(h, size))
+		return -EINVAL;
+	const unsigned char *sections = (const unsigned char *)data + h->hdr_len;
+	struct type_btf *b = ARENA_NEW(a, struct type_btf);
+	*b = (struct type_btf){
+		.module = arena_strdup(a, module),
+		.base = base,
+		.types = sections + h->type_off,
+		.strings = (const char *)sections + h->str_off,
+		.types_len = h->type_len,
+		.strings_len = h->str_len,
+		.first_id = base ? base->end_id : 1,
+		.first_string = base ? base->first_string + base->strings_len : 0,
+		.arena = a,
+	};
+	if (!b->strings_len || b->strings[b->strings_len - 1])
+		return -EINVAL;
+	index_types(b);
+	b->made = ARENA_ARRAY(a, struct type *, b->end_id - b->first_id + 1);
+	*ret = b;
+	return 0;
+}
+
+struct mapping {
+	void *data;
+	size_t size;
+};
+
+static void unmap(void *arg)
+{
+	struct mapping *m = arg;
+	munmap(m->data, m->size);
+}
+
+static void *map_file(struct arena *a, int fd, size_t *ret_size)
+{
+	struct stat st;
+	if (fstat(fd, &st) || st.st_size <= 0)
+		return NULL;
+	void *data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (data == MAP_FAILED)
+		return NULL;
+	struct mapping *m = ARENA_NEW(a, struct mapping);
+	*m = (struct mapping){ data, (size_t)st.st_size };
+	arena_defer(a, unmap, m);
+	*ret_size = m->size;
+	return data;
+}
+
+/* Kernels before 6.16 can't map their BTF. */
+static int read_file(struct arena *a, const char *path, void **ret, size_t *ret_size)
+{
+	char *data;
+	int err = file_read_all(path, &data, ret_size);
+	if (!err) {
+		arena_defer(a, free, data);
+		*ret = data;
+	}
+	return err;
+}
+
+int type_btf_open(struct arena *a, const char *path, const char *module, const struct type_btf *base,
+		  struct type_btf **ret)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	size_t size = 0;
+	void *data = map_file(a, fd, &size);
+	close(fd);
+	int err = data ? 0 : read_file(a, path, &data, &size);
+	return err ? err : type_btf_parse(a, data, size, module, base, ret);
+}
+
+/* ---- following references ---- */
+
+const struct btf_type *type_btf_get(const struct type_btf *b, uint32_t id)
+{
+	while (id < b->first_id && b->base)
+		b = b->base;
+	return id && id < b->end_id ? (const void *)(b->types + b->offsets[id - b->first_id]) : NULL;
+}
+
+const char *type_btf_string(const struct type_btf *b, uint32_t offset)
+{
+	while (offset < b->first_string && b->base)
+		b = b->base;
+	return offset - b->first_string < b->strings_len ? b->strings + (offset - b->first_string) : "";
+}
+
+uint32_t type_btf_strip(const struct type_btf *b, uint32_t id, uint32_t kinds)
+{
+	for (int i = 0; i < MAX_CHAIN; i++) {
+		const struct btf_type *bt = type_btf_get(b, id);
+		if (!bt)
+			return 0;
+		if (!raw_is(bt, kinds))
+			return id;
+		id = bt->type;
+	}
+	return 0;
+}
+
+/* ---- names ---- */
+
+static const struct btf_type *own_type(const struct type_btf *b, uint32_t id)
+{
+	return (const void *)(b->types + b->offsets[id - b->first_id]);
+}
+
+static bool is_named(const struct type_btf *b, uint32_t id, const char *name, uint32_t kinds)
+{
+	const struct btf_type *bt = own_type(b, id);
+	return raw_is(bt, kinds) && !strcmp(type_btf_string(b, bt->name_off), name);
+}
+
+static uint32_t scan_names(const struct type_btf *b, const char *name, uint32_t kinds)
+{
+	for (uint32_t id = b->first_id; id < b->end_id; id++)
+		if (is_named(b, id, name, kinds))
+			return id;
+	return 0;
+}
+
+/* Types of one name follow each other in the order of their ids, whatever their kinds. */
+static void hash_names(struct type_btf *b)
+{
+	uint32_t cap = 64;
+	while (cap < 2 * (b->end_id - b->first_id))
+		cap *= 2;
+	b->by_name = ARENA_ARRAY(b->arena, uint32_t, cap);
+	b->by_name_cap = cap;
+	for (uint32_t id = b->first_id; id < b->end_id; id++) {
+		const char *name = type_btf_string(b, own_type(b, id)->name_off);
+		if (!*name)
+			continue;
+		size_t i = hash_bytes(name, strlen(name)) & (cap - 1);
+		while (b->by_name[i])
+			i = (i + 1) & (cap - 1);
+		b->by_name[i] = id;
+	}
+}
+
+uint32_t type_btf_lookup(struct type_btf *b, const char *name, uint32_t kinds)
+{
+	if (!*name)
+		return 0;
+	if (b->lookups < LOOKUPS_BEFORE_HASH) {
+		b->lookups++;
+		return scan_names(b, name, kinds);
+	}
+	if (!b->by_name)
+		hash_names(b);
+	size_t mask = b->by_name_cap - 1;
+	for (size_t i = hash_bytes(name, strlen(name)) & mask; b->by_name[i]; i = (i + 1) & mask)
+		if (is_named(b, b->by_name[i], name, kinds))
+			return b->by_name[i];
+	return 0;
+}
