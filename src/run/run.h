@@ -49,6 +49,8 @@ struct attach_env {
 	struct probe_env *probes;
 	char *reason; /* why it failed, malloc'd, for the message; NULL */
 };
+/* One of several places could not be attached to: says so as missing_probes wants; true: go on without it. */
+bool run_attach_skip(struct attach_env *env, const struct probe_target *t, int err);
 /* Registers a descriptor (link or perf event) that ends with the session. */
 void run_link_add(struct run *r, int fd);
 void run_verbose(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* -v lines on stderr */

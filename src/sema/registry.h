@@ -77,6 +77,7 @@ struct probe_target {
 	uint64_t number;    /* offset, address, period in ns, frequency, count */
 	enum { TARGET_PLAIN, TARGET_ADDRESS, TARGET_FREQUENCY, TARGET_PERIOD } number_kind;
 	const struct type *args; /* of `args`, once asked for */
+	uint32_t family;    /* targets of different families never share a program (sys_enter, sys_exit) */
 	void *priv;	    /* of the kind */
 };
 struct target_vec VEC_BODY(struct probe_target *);
@@ -167,6 +168,7 @@ struct probe_env {
 	int pid;       /* -p, or 0 */
 	int child_pid; /* -c, or 0 */
 	bool listing;
+	bool compile_only; /* nothing will be loaded: plan as if the kernel could all that its kind needs */
 };
 
 /* ---- builtins ---- */
@@ -210,7 +212,7 @@ struct builtin {
 	uint8_t type_size;
 	bool type_signed;
 };
-extern const struct builtin *const *const builtin_families[]; /* NULL-terminated list of NULL-terminated lists */
+extern const struct builtin *const *const *const builtin_families; /* NULL-terminated list of NULL-terminated lists */
 const struct builtin *builtin_find(const char *name);
 
 /* A call site of an asynchronous builtin; its id is the first word of each record. */
