@@ -30,7 +30,7 @@ struct kern_link_attr {
 	};
 };
 
-/* link.c: whether a control file of tracefs is there. */
+/* tracefs.c: whether a control file of tracefs is there. */
 bool kern_tracefs_has(const char *file);
 
 #endif
