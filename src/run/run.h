@@ -26,6 +26,7 @@ struct run {
 	const struct run_options *opt;
 	struct kern_features *features;
 	struct out out;
+	struct strbuf text;    /* being formatted, reused */
 	struct kern_symbols *ksyms;
 	struct sym_cache *syms;
 	struct kern_map *maps; /* by ir_map.index */
@@ -60,6 +61,8 @@ int run_print_map(struct run *r, const struct sema_map *m, uint64_t top, uint64_
 int run_clear_map(struct run *r, const struct sema_map *m);
 int run_zero_map(struct run *r, const struct sema_map *m);
 void run_print_all_maps(struct run *r);
+/* The combined value of one entry (key laid out by the map's key type; NULL: scalar); all zero if absent. 0 or -errno. */
+int run_read_agg(struct run *r, const struct sema_map *m, const void *key, struct agg_value *ret);
 
 /* action.c: helpers for act hooks. */
 void run_exit(struct run *r, int code);

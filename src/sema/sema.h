@@ -9,6 +9,11 @@
 
 #include "sema/registry.h"
 
+/* What the contributors to a type ask for: in the round at hand, and as of the round before (infer.c). */
+struct infer_slot {
+	const struct infer *now, *settled;
+};
+
 struct sema_map {
 	const char *name; /* without @ */
 	uint32_t index;
@@ -23,7 +28,7 @@ struct sema_map {
 	bool agg_read;		       /* an aggregation read as a number in an expression */
 	struct ir_map *ir;	       /* lower */
 	/* inference */
-	struct infer *key_infer, *value_infer; /* what the contributors need; NULL: none yet */
+	struct infer_slot key_slot, value_slot;
 	bool shape_known;	       /* is_keyed was decided by a use */
 	bool is_locked;		       /* sizeof or the like has fixed the value's and key's types */
 	bool is_undefined;	       /* never assigned: reads give int8 0 */
@@ -42,7 +47,7 @@ struct sema_var {
 	uint32_t slot;	   /* lower */
 	void *lower_priv;  /* lower */
 	/* inference */
-	struct infer *infer;
+	struct infer_slot slot_infer;
 	bool is_locked, hard_signed; /* as in struct sema_map */
 	bool can_grow;	   /* declared as `string` without size */
 	unsigned for_depth; /* of the scope that it lives in */
@@ -52,6 +57,7 @@ struct sema_options {
 	bool unsafe, no_warnings, probe_read_warnings /* -k */;
 	bool has_child;
 	int pid;
+	uint64_t pidns_dev, pidns_ino; /* the tracer's pid namespace if it is not the initial one; ino 0: initial */
 	const char *const *named_params; /* `--name=value` words after -- */
 	size_t named_param_count;
 };
@@ -82,6 +88,7 @@ struct sema {
 
 	/* state of the round */
 	bool final;		/* record messages */
+	bool accumulate;	/* types only grow from now on: ends what would go on forever */
 	bool changed;		/* some type changed: another round */
 	bool resolve;		/* sizeof, typeof and the like may look at types now */
 	unsigned pending;	/* places of the round that wait for `resolve` */
@@ -91,9 +98,11 @@ struct sema {
 	unsigned loop_depth, for_depth;
 	unsigned in_sizeof;	/* depth of operands that are looked at for their type alone */
 	struct expr *agg_place; /* the one expression that may be an aggregation: value of an assignment to a map */
-	VEC(struct sema_var *) vars; /* declared in the unit or function at hand */
+	VEC(struct sema_var *) vars; /* of the whole script */
+	VEC(struct sema_var *) lets; /* declared in the unit or function at hand */
 	struct strmap map_names, fn_names;
 	struct strmap seen;	/* messages recorded already: units of one probe would repeat them */
+	bool uses_stack_depth;	/* the script asks for the number of frames of a stack: len() */
 	bool addrspace_warned, unstable_warned;
 };
 

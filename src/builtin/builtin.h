@@ -1,0 +1,39 @@
+/*
+ * builtin: the registry of functions and variables, one file a family. families.c lists the families; what several of
+ * them need is declared here.
+ */
+#ifndef SONDE_BUILTIN_H
+#define SONDE_BUILTIN_H
+
+#include "lower/lower.h"
+#include "run/run.h"
+#include "sema/sema.h"
+
+/* A family: NULL-terminated list of rows. */
+extern const struct builtin *const fn_context[];  /* args, argN, retval, func, probe, ctx, reg … */
+extern const struct builtin *const fn_task[];	  /* pid, tid, uid, comm, curtask … */
+extern const struct builtin *const fn_machine[];  /* cpu, ncpus, rand, cgroup … */
+extern const struct builtin *const fn_time[];	  /* nsecs, elapsed, time, strftime */
+extern const struct builtin *const fn_stack[];	  /* kstack, ustack */
+extern const struct builtin *const fn_address[];  /* ksym, usym, kaddr, kptr, uptr … */
+extern const struct builtin *const fn_string[];	  /* str, buf, strlen, strncmp … */
+extern const struct builtin *const fn_network[];  /* ntop, pton, macaddr */
+extern const struct builtin *const fn_print[];	  /* printf, print, errorf, cat, system, join */
+extern const struct builtin *const fn_map[];	  /* clear, zero, delete, has_key, find, len */
+extern const struct builtin *const fn_control[];  /* exit, signal, override … */
+extern const struct builtin *const fn_comptime[]; /* is_str, fail, config, getopt … */
+
+/* uint64 and friends, for check hooks. */
+static inline const struct type *fn_u64(struct sema *s) { return type_int(s->types, 8, false); }
+static inline const struct type *fn_u32(struct sema *s) { return type_int(s->types, 4, false); }
+static inline const struct type *fn_i32(struct sema *s) { return type_int(s->types, 4, true); }
+
+/* A register of the call's own type. */
+static inline struct value fn_reg(const struct expr *e, ir_ref v) { return value_reg(e->type, v); }
+
+/* lower hook of rows whose value is one argument-less helper's, the same during a run: helper number by name. */
+struct value fn_lower_nothing(struct lower *l, const struct expr *e);
+/* lower hook of asynchronous calls whose arguments make the payload, from argument `first` on. */
+void fn_send_args(struct lower *l, const struct expr *e, unsigned first);
+
+#endif
