@@ -21,6 +21,25 @@ const struct btf_type *type_btf_trace_proto(const struct type_btf *b, uint32_t t
 	return raw_is(proto, KIND_BIT(BTF_KIND_FUNC_PROTO)) && raw_vlen(proto) ? proto : NULL;
 }
 
+/* The typedef's prototype has no names; the functions that the kernel makes for each event, or event class, do. */
+const struct btf_type *type_btf_trace_named_proto(struct type_btf *b, uint32_t typedef_id)
+{
+	static const char *const makers[] = { "__traceiter_", "__bpf_trace_", "__probestub_" };
+	const struct btf_type *proto = type_btf_trace_proto(b, typedef_id);
+	if (!proto)
+		return NULL;
+	const char *name = type_btf_string(b, type_btf_get(b, typedef_id)->name_off) + strlen(RAW_TRACEPOINT_PREFIX);
+	for (size_t i = 0; i < ARRAY_LEN(makers); i++) {
+		char *maker = xasprintf("%s%s", makers[i], name);
+		uint32_t id = type_btf_lookup(b, maker, KIND_BIT(BTF_KIND_FUNC));
+		const struct btf_type *named = id ? type_btf_func_proto(b, id) : NULL;
+		free(maker);
+		if (named && raw_vlen(named) == raw_vlen(proto))
+			return named;
+	}
+	return proto;
+}
+
 static uint32_t find_in_files(struct type_table *t, const char *module, const char *name, unsigned kind,
 			      struct type_btf **ret)
 {
@@ -116,11 +135,12 @@ bool type_btf_find_raw_tracepoint(struct type_table *t, const char *name, struct
 {
 	struct type_btf *b;
 	uint32_t id = type_btf_trace_id(t, name, &b);
-	const struct btf_type *proto = id ? type_btf_trace_proto(b, id) : NULL;
+	const struct btf_type *proto = id ? type_btf_trace_named_proto(b, id) : NULL;
 	if (!proto)
 		return false;
 	*ret = (struct type_btf_func){ .id = id };
 	describe(t, b, proto, 1, ret);
+	ret->ret = type_void(t);
 	return true;
 }
 

@@ -94,17 +94,29 @@ static void add_params(struct printer *p, const struct btf_type *proto, struct s
 	strbuf_putc(declarator, ')');
 }
 
-/* Qualifiers that stand between a pointer and what comes outside of it; collected until the next `*` or the base. */
+/* Collected until the next `*` (behind which both go) or the base type (which stands between them). */
 struct qualifiers {
-	struct strbuf text; /* "const volatile " */
+	struct strbuf words; /* "const volatile " */
+	struct strbuf tags;  /* " __user" */
 };
 
 static void add_qualifier(struct qualifiers *q, const struct type_btf *b, const struct btf_type *bt)
 {
 	if (raw_kind(bt) != BTF_KIND_TYPE_TAG)
-		strbuf_printf(&q->text, "%s ", keywords[raw_kind(bt)].word);
+		strbuf_printf(&q->words, "%s ", keywords[raw_kind(bt)].word);
 	else if (*type_btf_string(b, bt->name_off))
-		strbuf_printf(&q->text, "__%s ", type_btf_string(b, bt->name_off));
+		strbuf_printf(&q->tags, " __%s", type_btf_string(b, bt->name_off));
+}
+
+static void wrap_pointer(struct qualifiers *q, struct strbuf *declarator)
+{
+	if (q->tags.len && declarator->len)
+		put_before(declarator, " ");
+	put_before(declarator, strbuf_str(&q->tags));
+	put_before(declarator, strbuf_str(&q->words));
+	put_before(declarator, "*");
+	strbuf_clear(&q->words);
+	strbuf_clear(&q->tags);
 }
 
 /* Wraps one layer of the type around the declarator. false: bt is a base type. */
@@ -119,9 +131,7 @@ static bool wrap(struct printer *p, const struct btf_type *bt, struct qualifiers
 		add_qualifier(q, p->b, bt);
 		return true;
 	case BTF_KIND_PTR:
-		put_before(declarator, strbuf_str(&q->text));
-		put_before(declarator, "*");
-		strbuf_clear(&q->text);
+		wrap_pointer(q, declarator);
 		*was_pointer = true;
 		return true;
 	case BTF_KIND_ARRAY:
@@ -164,7 +174,7 @@ static void print_base(struct printer *p, const struct btf_type *bt, unsigned in
 static void print_declaration(struct printer *p, uint32_t id, const char *name, unsigned indent, const char *gap)
 {
 	struct strbuf declarator = { 0 };
-	struct qualifiers q = { { 0 } };
+	struct qualifiers q = { { 0 }, { 0 } };
 	bool was_pointer = false;
 	const struct btf_type *bt = type_btf_get(p->b, id);
 	strbuf_printf(&declarator, "%s%s", gap, name);
@@ -172,12 +182,14 @@ static void print_declaration(struct printer *p, uint32_t id, const char *name, 
 		bool is_array = raw_kind(bt) == BTF_KIND_ARRAY;
 		bt = type_btf_get(p->b, is_array ? raw_array(bt)->type : bt->type);
 	}
-	strbuf_puts(p->out, strbuf_str(&q.text));
+	strbuf_puts(p->out, strbuf_str(&q.words));
 	print_base(p, bt, indent);
+	strbuf_puts(p->out, strbuf_str(&q.tags));
 	if (declarator.len && *strbuf_str(&declarator) != ' ')
 		strbuf_putc(p->out, ' ');
 	strbuf_puts(p->out, strbuf_str(&declarator));
-	strbuf_done(&q.text);
+	strbuf_done(&q.words);
+	strbuf_done(&q.tags);
 	strbuf_done(&declarator);
 }
 
@@ -257,7 +269,7 @@ bool type_btf_raw_tracepoint_lines(struct type_table *t, const char *name, line_
 {
 	struct type_btf *b;
 	uint32_t id = type_btf_trace_id(t, name, &b);
-	const struct btf_type *proto = id ? type_btf_trace_proto(b, id) : NULL;
+	const struct btf_type *proto = id ? type_btf_trace_named_proto(b, id) : NULL;
 	if (proto)
 		emit_params(b, proto, 1, false, fn, ctx);
 	return proto != NULL;

@@ -101,6 +101,8 @@ int64_t type_btf_enum_value(const struct btf_type *bt, unsigned i, uint32_t *ret
 /* FUNC_PROTO of a FUNC, or of typedef btf_trace_X; NULL if it is not so. */
 const struct btf_type *type_btf_func_proto(const struct type_btf *b, uint32_t func_id);
 const struct btf_type *type_btf_trace_proto(const struct type_btf *b, uint32_t typedef_id);
+/* The same with the parameters' names, where the kernel has a function that tells them. */
+const struct btf_type *type_btf_trace_named_proto(struct type_btf *b, uint32_t typedef_id);
 /* The FUNC `name` of `module` (NULL: vmlinux, then modules); 0: none. *ret: the file that has it. */
 uint32_t type_btf_func_id(struct type_table *t, const char *module, const char *name, struct type_btf **ret);
 uint32_t type_btf_trace_id(struct type_table *t, const char *name, struct type_btf **ret);
