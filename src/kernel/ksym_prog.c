@@ -72,8 +72,8 @@ static int load_formatter(int map_fd, int format_fd)
 		MAP_VALUE(BPF_REG_6, map_fd, 0),
 		LOAD_U64(BPF_REG_8, BPF_REG_6, offsetof(struct shared, n)),
 		MOV_IMM(BPF_REG_7, 0),
-		JUMP_GE_IMM(BPF_REG_7, KSYM_BATCH, 15), /* loop: to the end */
-		JUMP_GE_REG(BPF_REG_7, BPF_REG_8, 14),
+		JUMP_GE_IMM(BPF_REG_7, KSYM_BATCH, 16), /* loop: to the end */
+		JUMP_GE_REG(BPF_REG_7, BPF_REG_8, 15),
 		MOV_REG(BPF_REG_9, BPF_REG_7),
 		ALU_IMM(BPF_MUL, BPF_REG_9, sizeof(struct entry)),
 		ADD_REG(BPF_REG_9, BPF_REG_6),

@@ -1,6 +1,7 @@
 /* Checks and preparations before anything else: capabilities, lockdown, resource limits, tracefs (cli.md 1.3). */
 #include <errno.h>
 #include <linux/capability.h>
+#include <linux/version.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -104,7 +105,8 @@ static int raise_limit(int resource, rlim_t wanted)
 int kern_raise_limits(size_t files, char **ret_warning)
 {
 	int err = raise_limit(RLIMIT_MEMLOCK, RLIM_INFINITY);
-	if (err) {
+	/* Since Linux 5.11 the memory of maps and programs does not count as locked. */
+	if (err && kern_version() < KERNEL_VERSION(5, 11, 0)) {
 		*ret_warning = xasprintf("%s: couldn't set RLIMIT_MEMLOCK for sonde. If your program is not loading, "
 					 "you can try \"ulimit -l 8192\" to fix the problem",
 					 strerror(-err));

@@ -28,7 +28,8 @@ static void fill_map(const struct kern_map *m, uint64_t n)
 
 static void check_hash(uint32_t type, uint64_t n)
 {
-	struct ir_map def = map_def(type, 8, 8, (uint32_t)n);
+	bool evicts = type == BPF_MAP_TYPE_LRU_HASH || type == BPF_MAP_TYPE_LRU_PERCPU_HASH;
+	struct ir_map def = map_def(type, 8, 8, (uint32_t)(evicts ? n * 100 : n));
 	struct kern_map m;
 	struct kern_dump d;
 	REQUIRE(!kern_map_create(&def, 0, 0, 0, &m));

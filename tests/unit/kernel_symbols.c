@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "kernel/kernel.h"
+#include "kernel/ksym_prog.h"
 #include "unit.h"
 
 /* Up to n text symbols of the kernel, addresses ascending; names must be unique at their address. */
@@ -64,4 +65,22 @@ TEST(kernel_symbols_by_program_and_by_table_agree)
 	CHECK_INT(kern_symbol_address(s, names[7]), addrs[7]);
 	kern_symbols_free(s);
 	kern_features_free(f);
+}
+
+TEST(kernel_formats_addresses_by_program)
+{
+	struct kern_features *f = kern_features_new();
+	bool has = !geteuid() && kern_feature(f, FEAT_SNPRINTF);
+	kern_features_free(f);
+	SKIP_UNLESS(has);
+	struct ksym_prog *p = ksym_prog_new();
+	REQUIRE(p);
+	uint64_t addrs[KSYM_BATCH] = { 0 }, read = 0;
+	CHECK_INT(ksym_prog_lookup("no_such_symbol_at_all", &read), -2);
+	if (!ksym_prog_lookup("vfs_read", &read)) {
+		addrs[KSYM_BATCH - 1] = read + 1;
+		CHECK_INT(ksym_prog_run(p, addrs, KSYM_BATCH), 0);
+		CHECK(ksym_prog_text(p, KSYM_BATCH - 1) && strstr(ksym_prog_text(p, KSYM_BATCH - 1), "vfs_read+0x1/"));
+	}
+	ksym_prog_free(p);
 }
