@@ -257,7 +257,10 @@ void lower_agg_update(struct lower *l, const struct expr *target, const struct e
 	ir_ref addr = lower_map_lookup_or_init(l, m, key, target->span);
 	struct ir_block *end = begin_if_found(l, m->ir, addr);
 
-	agg->lower_update(l, call, addr, sample);
+	/* The map's type counts: its sign is that of all contributors. */
+	struct expr typed = *call;
+	typed.type = m->value_type;
+	agg->lower_update(l, &typed, addr, sample);
 	end_if_found(l, end);
 }
 
