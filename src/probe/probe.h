@@ -80,6 +80,15 @@ const struct type *probe_params_type(struct probe_env *env, const char *name, co
 int probe_plan_trampoline(struct probe_env *env, struct unit *u, const struct type_btf_func *f, bool is_return);
 int probe_module_btf_fd(const char *module); /* descriptor or -errno */
 
+/* syscall.c: tracepoint:syscalls:sys_enter_* and sys_exit_* through the raw tracepoints sys_enter and sys_exit. */
+enum syscall_family { SYSCALL_NONE, SYSCALL_ENTER, SYSCALL_EXIT };
+/* Whether an event can be served so: its family, and the system call's number in *ret_number. */
+enum syscall_family probe_syscall_event(const char *category, const char *event, uint64_t *ret_number);
+/* Plans attempt n (tp_btf, then raw tracepoint); -1: not possible. */
+int probe_syscall_plan(struct probe_env *env, struct unit *u, bool tracing);
+void probe_syscall_prologue(struct lower *l);
+struct value probe_syscall_member(struct lower *l, const struct type_member *m);
+
 /* pid.c: the program leaves unless the process is the one of -p. */
 void probe_lower_pid_filter(struct lower *l);
 
