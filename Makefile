@@ -20,6 +20,8 @@ $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
+$(BUILD)/obj/lang/library.o $(BUILD)/unit/lang/library.o: src/lang/library.bt
+
 $(BUILD)/sonde: $(LIB_OBJS) $(BUILD)/obj/main.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 

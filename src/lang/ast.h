@@ -250,14 +250,18 @@ struct program {
 	VEC(struct import_decl) imports;
 	VEC(struct span) comments; /* of the source itself, in order; for ast_format_program */
 	VEC(struct item) items; /* in order, imports' items merged in front of the importer's where the reference says so */
+	struct cdef *cdef;	/* what is left of reading the C definitions: for constants of header macros */
 	struct strmap defines;	/* object-like #define name -> struct define_decl *, filled by c_definitions_read */
 };
 
 struct define_decl {
 	const char *name;
-	const char *text;  /* replacement text; "" for an empty one */
+	const char *text;  /* replacement text, calls of function-like macros expanded; "" for an empty one */
 	struct span span;
+	bool from_header; /* not from the script itself: a builtin of the same name wins */
 	struct expr *expr; /* parsed on first use; a fresh clone is put at each use */
+	bool is_bad;	   /* it does not parse, and was reported */
+	bool is_active;	   /* being expanded */
 };
 
 /* What a front-end run needs from outside. All pointers outlive the compilation. */
@@ -294,7 +298,13 @@ int import_resolve(struct lang_env *env, struct program *p);
 /* cdef.c (+ cpp.c, cdecl.c): preprocesses and reads the C definitions: types into env->types, defines into p. */
 int c_definitions_read(struct lang_env *env, struct program *p);
 
-/* expand.c: replaces parameters, defines and macro calls (user's and library's) by their expansion, in place. */
+/* The value of C text that is a constant expression, as in a header's #define. */
+bool c_constant_evaluate(struct cdef *c, const char *text, int64_t *ret);
+
+/*
+ * expand.c: replaces parameters, defines and macro calls (user's and library's) by their expansion, in place. 0, or -1
+ * after an error. A name is looked up among #defines, the script's macros, env->is_builtin, the library's macros.
+ */
 int macros_expand(struct lang_env *env, struct program *p);
 
 /* print.c: the tree as text that parses back (canonical layout of --fmt without comments). */
@@ -315,6 +325,9 @@ struct probe_decl *ast_clone_probe(struct arena *a, const struct probe_decl *d);
 typedef void expr_visitor(void *ctx, struct expr **slot);
 void ast_walk_block(struct block *b, expr_visitor *fn, void *ctx);
 void ast_walk_expr(struct expr **slot, expr_visitor *fn, void *ctx);
+/* Expressions and statements, those inside of block expressions too; either visitor may be NULL. */
+typedef void stmt_visitor(void *ctx, struct stmt *s);
+void ast_walk_all(struct block *b, expr_visitor *on_expr, stmt_visitor *on_stmt, void *ctx);
 
 /* Constructors, for the parser and for sema. */
 struct expr *expr_new(struct arena *a, enum expr_kind kind, struct span span);
