@@ -3,6 +3,7 @@
 VERSION := 0.1.0
 CC ?= gcc
 BUILD ?= build
+PREFIX ?= /usr/local
 PKGS := libbpf libelf libdw zlib
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-unused-parameter -Wno-missing-field-initializers
 CFLAGS ?= -O2 -g
@@ -13,7 +14,7 @@ STATIC_LIBS = $(shell pkg-config --static --libs $(PKGS)) -liberty
 LIB_SRCS := $(sort $(filter-out src/main.c,$(wildcard src/*/*.c)))
 LIB_OBJS = $(LIB_SRCS:src/%.c=$(BUILD)/obj/%.o)
 
-.PHONY: all static clean help
+.PHONY: all static check test demo bench lint install clean help
 all: $(BUILD)/sonde ## build/sonde
 
 $(BUILD)/obj/%.o: src/%.c
@@ -30,6 +31,28 @@ $(BUILD)/static/sonde: $(LIB_OBJS) $(BUILD)/obj/main.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static $^ -o $@ $(STATIC_LIBS)
 	strip $@
+
+check: unit golden-check lint ## tests that need no root and no kernel, in seconds; T=word selects
+
+test: ## all tests: installs what is missing, then check, fuzz inputs, run cases here and in the VMs
+	scripts/install-deps
+	scripts/test-all
+
+demo: ## installs what is missing, builds, shows a histogram of live TCP traffic
+	scripts/install-deps
+	$(MAKE) all static test-programs
+	scripts/demo
+
+bench: all static test-programs ## ratios against other tracers and hand-written libbpf programs
+	bench/run
+
+lint: ## include directions, registries without cases, words that do not belong
+	scripts/lint
+
+install: static ## into $(PREFIX)/bin, with the alias bpftrace
+	install -D -m 755 $(BUILD)/static/sonde $(DESTDIR)$(PREFIX)/bin/sonde
+	ln -sf sonde $(DESTDIR)$(PREFIX)/bin/bpftrace
+	install -D -m 644 docs/sonde.1 $(DESTDIR)$(PREFIX)/share/man/man1/sonde.1
 
 clean: ## remove build/
 	rm -rf $(BUILD)
