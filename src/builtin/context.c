@@ -210,6 +210,7 @@ static const struct type *check_ctx(struct sema *s, struct expr *e)
 	const struct type *t = k->ctx_type ? k->ctx_type(s->probes, target(s)) : NULL;
 
 	s->unit->uses_ctx = true;
+	s->unit->max_arg = UINT32_MAX; /* needs the registers themselves */
 	e->space = SPACE_KERNEL;
 	if (t)
 		return t;

@@ -104,7 +104,7 @@ struct unit {
 	uint32_t index;
 	const char *name; /* program name: kprobe_vfs_read_1 */
 	bool uses_ctx, uses_args, uses_stack, uses_func, uses_probe_text, uses_retval; /* sema */
-	uint32_t max_arg; /* 1 + highest argN used; 0: none (sema) */
+	uint32_t max_arg; /* 1 + highest argN used; 0: none; UINT32_MAX: needs ctx or registers as such (sema) */
 	struct load_plan plan;
 	unsigned plan_attempt; /* how many plans were refused by the kernel already */
 };
@@ -253,6 +253,8 @@ struct aggregate {
 	bool has_sign;	  /* the samples' sign is part of the type */
 	bool castable;	  /* may be read as an integer in expressions */
 	bool unset_word;  /* layout has its own way to tell "never set" */
+	bool sorts_unsigned; /* entries are sorted by the number taken as unsigned, whatever its sign */
+	const char *json_type; /* type of its map objects; NULL: "map" */
 	/* Checks literals and makes the parameters; args[0] (the sample) is typed. false after an error. */
 	bool (*check)(struct sema *s, struct expr *call, struct agg_params *params);
 	/* Bytes of one CPU's value; a multiple of 8. All zero bytes is the empty aggregation. */
