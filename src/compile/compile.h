@@ -30,6 +30,8 @@ struct compile_options {
 	const char *btf_path;	     /* NULL: the kernel's */
 	const char *traceable_functions;
 	const char *probe_filter;
+	const char *kernel_headers;  /* directory for #include, or NULL */
+	bool compile_only;	     /* nothing will be loaded: the kernel need not be able to (--mode codegen) */
 	const struct features *features;
 	struct sema_options sema;
 	int child_pid;
@@ -46,6 +48,8 @@ struct compiled {
 	struct type_table *types;
 	struct config config;
 	const char *env_error;	     /* bad environment value: bare message, exit status 2 */
+	const char *filter_error;    /* bad --probe-filter: exit status 255 */
+	struct lang_env lang;
 	struct program *program;
 	struct sema sema;	     /* units, maps, actions, strings */
 	struct probe_env probes;
