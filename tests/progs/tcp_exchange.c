@@ -5,7 +5,7 @@
  *	calls, bytes	how many sends, and their sum
  *	bysize		"[SIZE]: COUNT", fewest first: the entries of a map counted by size (or by return value)
  *	hist		the rows of hist(size)
- *	stats		"count C, average A, total T"
+ *	stats		"{ .count = C, .average = A, .total = T }", as a map of stats(size) prints
  *	lport, dport	the sender's port and the receiver's
  *	trace		a line a send, as tcp_sendmsg.bt of the article prints it
  */
@@ -207,7 +207,7 @@ int main(int argc, char **argv)
 	shutdown(x.sender, SHUT_WR);
 	pthread_join(receiver, NULL);
 	printf("pid: %d\ncalls: %zu\nbytes: %zu\n", getpid(), x.calls, x.bytes);
-	printf("stats: count %zu, average %zu, total %zu\n", x.calls, x.calls ? x.bytes / x.calls : 0, x.bytes);
+	printf("stats: { .count = %zu, .average = %zu, .total = %zu }\n", x.calls, x.calls ? x.bytes / x.calls : 0, x.bytes);
 	print_trace(&x);
 	print_hist(&x);
 	print_sizes(&x);

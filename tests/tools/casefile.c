@@ -63,73 +63,66 @@ static void add_expect(struct run_case *c, enum expect_kind kind, const char *te
 
 static void set_prog(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	c->prog = joined(e, 0);
+}
+
+static void set_script(struct run_case *c, const struct entry *e, const struct directive *d)
+{
+	c->script = joined(e, 0);
 }
 
 static void set_run(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	c->run = joined(e, 0);
 }
 
 static void set_args(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	add_words(&c->args, e);
 }
 
 static void set_env(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	add_words(&c->env, e);
 }
 
 static void set_requires(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	add_words(&c->requires, e);
 }
 
 static void set_file(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	lines_add(&c->files, format("%s\n%s\n", e->value.line[0], joined(e, 1)));
 }
 
 static void set_before(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	lines_add(&c->before, joined(e, 0));
 }
 
 static void set_workload(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	lines_add(&c->workload, joined(e, 0));
 }
 
 static void set_signal(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	c->signal = joined(e, 0);
 }
 
 static void set_exit(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	c->exit = atoi(joined(e, 0));
 }
 
 static void set_timeout(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	c->timeout = atoi(joined(e, 0));
 }
 
 static void set_order(struct run_case *c, const struct entry *e, const struct directive *d)
 {
-	(void)d;
 	c->any_order = !strcmp(joined(e, 0), "any");
 }
 
@@ -157,6 +150,7 @@ static void set_check(struct run_case *c, const struct entry *e, const struct di
 
 static const struct directive directives[] = {
 	{ "PROG", set_prog, 0 },
+	{ "SCRIPT", set_script, 0 },
 	{ "RUN", set_run, 0 },
 	{ "ARGS", set_args, 0 },
 	{ "ENV", set_env, 0 },
@@ -284,8 +278,8 @@ static void check_cases(struct reader *r, const struct run_cases *all, size_t fi
 	for (size_t i = first; i < all->n; i++) {
 		const struct run_case *c = &all->c[i];
 
-		if (!c->prog == !c->run)
-			complain(r, c->line, "needs either PROG or RUN: ", c->name);
+		if (!!c->prog + !!c->script + !!c->run != 1)
+			complain(r, c->line, "needs one of PROG, SCRIPT and RUN: ", c->name);
 		else if (!c->expects.n && !c->exit)
 			complain(r, c->line, "expects nothing: ", c->name);
 	}

@@ -43,6 +43,14 @@ static bool requirements_met(const struct run_case *c, struct text *why, enum ou
 	return true;
 }
 
+static const char *directory_of(const char *file)
+{
+	char *path = realpath(file, NULL);
+
+	*strrchr(path, '/') = 0;
+	return path;
+}
+
 static void make_directory(struct running *r)
 {
 	char *dir = strdup("/tmp/runcases.XXXXXX");
@@ -53,6 +61,7 @@ static void make_directory(struct running *r)
 	facts_add(&r->facts, "sonde", options.sonde);
 	facts_add(&r->facts, "progs", options.progs);
 	facts_add(&r->facts, "tmp", dir);
+	facts_add(&r->facts, "dir", directory_of(r->c->file));
 	for (size_t i = 0; i < r->c->files.n; i++) {
 		const char *file = r->c->files.line[i];
 		int len = (int)strcspn(file, "\n");
@@ -88,17 +97,26 @@ static bool start_before(struct running *r)
 
 /* --- sonde --- */
 
+static struct lines sonde_words(struct running *r)
+{
+	const struct run_case *c = r->c;
+	struct lines words = { 0 };
+
+	lines_add(&words, c->run ? "sh" : options.sonde);
+	for (size_t i = 0; !c->run && i < c->args.n; i++)
+		lines_add(&words, facts_expand(&r->facts, c->args.line[i]).line[0]);
+	if (!c->script)
+		lines_add(&words, c->run ? "-c" : "-e");
+	lines_add(&words, facts_expand_all(&r->facts, c->run ? c->run : c->script ? c->script : c->prog));
+	return words;
+}
+
 static bool start_sonde(struct running *r)
 {
 	const struct run_case *c = r->c;
-	struct lines argv = { 0 }, env = { 0 };
+	struct lines argv = sonde_words(r), env = { 0 };
 	struct spawn how = { .directory = r->directory };
 
-	lines_add(&argv, c->run ? "sh" : options.sonde);
-	for (size_t i = 0; !c->run && i < c->args.n; i++)
-		lines_add(&argv, facts_expand(&r->facts, c->args.line[i]).line[0]);
-	lines_add(&argv, c->run ? "-c" : "-e");
-	lines_add(&argv, facts_expand_all(&r->facts, c->run ? c->run : c->prog));
 	for (size_t i = 0; i < c->env.n; i++)
 		lines_add(&env, facts_expand(&r->facts, c->env.line[i]).line[0]);
 	lines_add(&env, ATTACHED "=1");

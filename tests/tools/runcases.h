@@ -104,7 +104,7 @@ struct expects {
 struct run_case {
 	const char *file, *name;
 	int line;
-	const char *prog, *run; /* one of the two */
+	const char *prog, *script, *run; /* one of the three */
 	struct lines args, env, requires, files, before, workload;
 	const char *signal; /* as written; NULL: not said */
 	int timeout, exit;
