@@ -16,9 +16,11 @@ extern const struct builtin *const fn_machine[];  /* cpu, ncpus, rand, cgroup �
 extern const struct builtin *const fn_time[];	  /* nsecs, elapsed, time, strftime */
 extern const struct builtin *const fn_stack[];	  /* kstack, ustack */
 extern const struct builtin *const fn_address[];  /* ksym, usym, kaddr, kptr, uptr … */
-extern const struct builtin *const fn_string[];	  /* str, buf, strlen, strncmp … */
+extern const struct builtin *const fn_string[];	  /* str, strlen, strncmp … */
+extern const struct builtin *const fn_bytes[];	  /* buf, memcmp, bswap */
+extern const struct builtin *const fn_effects[];  /* cat, system, join */
 extern const struct builtin *const fn_network[];  /* ntop, pton, macaddr */
-extern const struct builtin *const fn_print[];	  /* printf, print, errorf, cat, system, join */
+extern const struct builtin *const fn_print[];	  /* printf, print, errorf, warnf */
 extern const struct builtin *const fn_map[];	  /* clear, zero, delete, has_key, find, len */
 extern const struct builtin *const fn_control[];  /* exit, signal, override … */
 extern const struct builtin *const fn_comptime[]; /* is_str, fail, config, getopt … */
@@ -35,5 +37,8 @@ static inline struct value fn_reg(const struct expr *e, ir_ref v) { return value
 struct value fn_lower_nothing(struct lower *l, const struct expr *e);
 /* lower hook of asynchronous calls whose arguments make the payload, from argument `first` on. */
 void fn_send_args(struct lower *l, const struct expr *e, unsigned first);
+/* bytes.c: the address of an argument's bytes (object, pointer or integer) and its space; min(n, limit). */
+ir_ref fn_bytes_address(struct lower *l, const struct expr *a, enum addr_space *ret_space);
+ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit);
 
 #endif

@@ -55,5 +55,103 @@ PREDICATE(is_integer)
 PREDICATE(is_unsigned_integer)
 PREDICATE(is_literal)
 
-const struct builtin *const fn_comptime[] = { &is_str,	   &is_ptr, &is_array, &is_integer, &is_unsigned_integer,
-					       &is_literal, NULL };
+/* ---- fail: an error when the analysis gets there ---- */
+
+/* The text of a literal argument as printf would show it. */
+static bool literal_text(struct sema *s, const struct expr *e, struct strbuf *out)
+{
+	const char *str = expr_string_literal(e);
+	int64_t n;
+
+	if (str)
+		strbuf_puts(out, str);
+	else if (e->kind == EXPR_BOOL)
+		strbuf_puts(out, e->value ? "true" : "false");
+	else if (expr_int_literal(e, &n))
+		e->is_negative ? strbuf_s64(out, n) : strbuf_u64(out, (uint64_t)n);
+	else
+		return false;
+	return true;
+}
+
+static const struct type *check_fail(struct sema *s, struct expr *e)
+{
+	const char *text = expr_string_literal(e->args.data[0]);
+	struct strbuf out = { 0 };
+
+	if (!text) {
+		sema_error(s, D_CALL_LITERAL, e->span, "first argument to fail() must be a string literal");
+		return type_error(s->types);
+	}
+	struct format *f = format_parse(s->arena, text, strlen(text));
+	bool ok = true;
+	for (size_t i = 0; i < f->parts.len; i++) {
+		const struct format_part *p = &f->parts.data[i];
+		strbuf_add(&out, p->literal, p->literal_len);
+		if (p->conv && p->arg + 1u < e->args.len)
+			ok &= literal_text(s, e->args.data[p->arg + 1], &out);
+	}
+	if (ok)
+		sema_error(s, D_FAIL, e->span, "%s", strbuf_str(&out));
+	else
+		sema_error(s, D_CALL_LITERAL, e->span, "fail() arguments need to be literals");
+	strbuf_done(&out);
+	return type_void(s->types);
+}
+
+static const struct builtin fail = {
+	.name = "fail",
+	.signature = "void fail(L string fmt, L args...)",
+	.min_args = 1,
+	.max_args = -1,
+	.check = check_fail,
+	.lower = fn_lower_nothing,
+};
+
+/* ---- config, default_str_length ---- */
+
+/* A record literal of all settings; only what is used of it is ever built. */
+static const struct type *check_config(struct sema *s, struct expr *e)
+{
+	struct span span = e->span;
+
+	e->kind = EXPR_RECORD;
+	e->builtin = NULL;
+	e->args.len = e->arg_names.len = 0;
+	for (size_t i = 0; i < config_field_count(); i++) {
+		struct expr *value;
+		const char *name = config_field(s->config, i, s->arena, &value);
+
+		value->span = span;
+		vec_push(s->arena, &e->args, value);
+		vec_push(s->arena, &e->arg_names, name);
+	}
+	return sema_expr(s, e);
+}
+
+static const struct builtin config = {
+	.name = "config",
+	.signature = "record config",
+	.flags = BUILTIN_VAR,
+	.check = check_config,
+	.lower = fn_lower_nothing,
+};
+
+static const struct type *check_default_str_length(struct sema *s, struct expr *e)
+{
+	expr_make_int(s, e, s->config->max_strlen, false);
+	return e->type;
+}
+
+static const struct builtin default_str_length = {
+	.name = "default_str_length",
+	.signature = "uint64 default_str_length",
+	.flags = BUILTIN_VAR,
+	.check = check_default_str_length,
+	.lower = fn_lower_nothing,
+};
+
+const struct builtin *const fn_comptime[] = {
+	&is_str, &is_ptr, &is_array, &is_integer, &is_unsigned_integer, &is_literal, &fail, &config, &default_str_length,
+	NULL,
+};

@@ -75,40 +75,11 @@ static const struct type *check_str(struct sema *s, struct expr *e)
 	return a->type->kind == TYPE_STRING ? a->type : default_string(s);
 }
 
-/* The space that an address argument points into: the pointer's own, else what the probe's addresses are. */
-static enum addr_space space_of(struct lower *l, const struct expr *a, const struct value *v)
-{
-	if (a->type->kind == TYPE_POINTER && a->type->space != SPACE_NONE)
-		return a->type->space;
-	if (a->space != SPACE_NONE)
-		return a->space;
-	if (v->space != SPACE_NONE)
-		return v->space;
-	return l->unit && l->unit->kind->space != SPACE_NONE ? l->unit->kind->space : SPACE_KERNEL;
-}
-
-/* min(n, limit), in a form whose bounds any verifier knows. */
-static ir_ref clamp(struct lower *l, ir_ref n, uint32_t limit)
-{
-	ir_ref slot = lower_slot_addr(l, 8, 8, NULL);
-	struct ir_block *small = lower_block(l), *big = lower_block(l), *end = lower_block(l);
-
-	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, ir_const(&l->b, limit), n), big, small);
-	lower_start(l, big);
-	ir_store(&l->b, slot, 0, 8, ir_const(&l->b, limit));
-	ir_br(&l->b, end);
-	lower_start(l, small);
-	ir_store(&l->b, slot, 0, 8, n);
-	ir_br(&l->b, end);
-	lower_start(l, end);
-	return ir_load(&l->b, slot, 0, 8, false);
-}
-
 /* With a length known only at run time the text is read here; else it is described, and read where it is wanted. */
 static struct value read_counted(struct lower *l, const struct expr *e, ir_ref addr, enum addr_space space)
 {
 	ir_ref slot = lower_slot_addr(l, e->type->size, 8, "str");
-	ir_ref n = clamp(l, lower_reg(l, e->args.data[1]), e->type->size);
+	ir_ref n = fn_clamp(l, lower_reg(l, e->args.data[1]), e->type->size);
 
 	ir_memzero(&l->b, slot, 0, e->type->size);
 	lower_probe_read_str(l, slot, n, addr, space);
@@ -118,15 +89,13 @@ static struct value read_counted(struct lower *l, const struct expr *e, ir_ref a
 static struct value lower_str(struct lower *l, const struct expr *e)
 {
 	const struct expr *a = e->args.data[0];
-	struct value v = lower_expr(l, a);
 	int64_t n = 0;
 	bool literal_length = e->args.len == 2 && expr_int_literal(e->args.data[1], &n);
+	enum addr_space space;
 
-	if (v.type->kind == TYPE_STRING && e->args.len == 1)
-		return v;
-	bool is_object = v.in_memory && !type_is_register(v.type);
-	enum addr_space space = is_object ? (v.space ? v.space : SPACE_KERNEL) : space_of(l, a, &v);
-	ir_ref addr = is_object ? ir_offset(&l->b, v.v, v.off) : lower_value_reg(l, v);
+	if (a->type->kind == TYPE_STRING && e->args.len == 1)
+		return lower_expr(l, a);
+	ir_ref addr = fn_bytes_address(l, a, &space);
 	if (e->args.len == 2 && !literal_length)
 		return read_counted(l, e, addr, space);
 	/* str(p, n) reads n bytes, the NUL among them. */

@@ -1,0 +1,145 @@
+/* Bytes: buffers, comparison of memory, byte order. */
+#include "builtin/builtin.h"
+
+/* ---- buf ---- */
+
+enum { BUFFER_HEADER = 4 }; /* u32 length */
+
+static uint32_t max_buffer(struct sema *s) { return (uint32_t)MIN(s->config->max_strlen, UINT32_MAX) - BUFFER_HEADER; }
+
+static bool is_memory(const struct type *t) { return t->kind == TYPE_ARRAY || t->kind == TYPE_STRING; }
+
+static const struct type *check_counted_buf(struct sema *s, struct expr *e)
+{
+	int64_t n;
+
+	if (!sema_integer_arg(s, e, e->args.data[1]))
+		return type_error(s->types);
+	if (!expr_int_literal(e->args.data[1], &n))
+		return type_buffer(s->types, max_buffer(s));
+	if (n < 0) {
+		sema_error(s, D_CALL_VALUE, e->args.data[1]->span, "bufcannot use negative length (%lld)", (long long)n);
+		return type_error(s->types);
+	}
+	if (n > max_buffer(s))
+		sema_warn(s, D_STR_LENGTH, e->args.data[1]->span,
+			  "length param (%lld) is too long and will be shortened to %u bytes (see BPFTRACE_MAX_STRLEN)",
+			  (long long)n, max_buffer(s));
+	return type_buffer(s->types, (uint32_t)MIN((uint64_t)n, max_buffer(s)));
+}
+
+static const struct type *check_buf(struct sema *s, struct expr *e)
+{
+	const struct type *t = e->args.data[0]->type;
+
+	if (t->kind == TYPE_ERROR)
+		return t;
+	if (!is_memory(t) && !type_is_integral(t) && t->kind != TYPE_POINTER) {
+		sema_error(s, D_CALL_TYPE, e->span, "buf() expects an integer, string, or array argument but saw %s",
+			   sema_type_word(t));
+		return type_error(s->types);
+	}
+	if (e->args.len == 2)
+		return check_counted_buf(s, e);
+	if (t->kind != TYPE_ARRAY) {
+		sema_error(s, D_CALL_ARITY, e->span, "buf() expects a length argument for non-array type %s",
+			   sema_type_word(t));
+		return type_error(s->types);
+	}
+	return type_buffer(s->types, MIN(t->size, max_buffer(s)));
+}
+
+/* The address of the bytes, and their space. */
+ir_ref fn_bytes_address(struct lower *l, const struct expr *a, enum addr_space *ret_space)
+{
+	struct value v = lower_expr(l, a);
+	enum addr_space fallback = l->unit && l->unit->kind->space ? l->unit->kind->space : SPACE_KERNEL;
+
+	if (v.in_memory && !type_is_register(v.type)) {
+		*ret_space = v.space ? v.space : SPACE_KERNEL;
+		return ir_offset(&l->b, v.v, v.off);
+	}
+	*ret_space = a->type->kind == TYPE_POINTER && a->type->space ? a->type->space
+		     : a->space						     ? a->space
+									     : fallback;
+	return lower_value_reg(l, v);
+}
+
+/* min(n, limit), as a value whose bounds a verifier knows. */
+ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit)
+{
+	if (n->op == IR_const)
+		return ir_const(&l->b, MIN((uint64_t)n->imm, limit));
+	ir_ref slot = lower_slot_addr(l, 8, 8, NULL);
+	struct ir_block *small = lower_block(l), *big = lower_block(l), *end = lower_block(l);
+
+	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, ir_const(&l->b, limit), n), big, small);
+	lower_start(l, big);
+	ir_store(&l->b, slot, 0, 8, ir_const(&l->b, limit));
+	ir_br(&l->b, end);
+	lower_start(l, small);
+	ir_store(&l->b, slot, 0, 8, n);
+	ir_br(&l->b, end);
+	lower_start(l, end);
+	return ir_load(&l->b, slot, 0, 8, false);
+}
+
+static struct value lower_buf(struct lower *l, const struct expr *e)
+{
+	uint32_t capacity = e->type->count;
+	enum addr_space space;
+	ir_ref src = fn_bytes_address(l, e->args.data[0], &space);
+	ir_ref n = e->args.len == 2 ? fn_clamp(l, lower_reg(l, e->args.data[1]), capacity) : ir_const(&l->b, capacity);
+	ir_ref slot = lower_slot_addr(l, ALIGN_UP(e->type->size, 8), 8, "buf");
+
+	ir_memzero(&l->b, slot, 0, ALIGN_UP(e->type->size, 8));
+	ir_store(&l->b, slot, 0, 4, n);
+	if (capacity)
+		lower_probe_read(l, ir_offset(&l->b, slot, BUFFER_HEADER), n, src, space);
+	return value_mem(e->type, slot, 0, SPACE_NONE);
+}
+
+static const struct builtin buf = {
+	.name = "buf",
+	.signature = "buffer buf(p [, int n])",
+	.min_args = 1,
+	.max_args = 2,
+	.check = check_buf,
+	.lower = lower_buf,
+};
+
+/* ---- bswap ---- */
+
+static const struct type *check_bswap(struct sema *s, struct expr *e)
+{
+	const struct type *t = e->args.data[0]->type;
+
+	if (t->kind == TYPE_ERROR)
+		return t;
+	if (t->kind != TYPE_INT) {
+		sema_error(s, D_CALL_TYPE, e->span, "bswap() only supports integer arguments (%s provided)",
+			   sema_type_word(t));
+		return type_error(s->types);
+	}
+	return type_int(s->types, t->size, false);
+}
+
+static struct value lower_bswap(struct lower *l, const struct expr *e)
+{
+	ir_ref v = lower_reg(l, e->args.data[0]);
+
+	if (e->type->size == 1)
+		return fn_reg(e, ir_extend(&l->b, IR_zext, v, 8));
+	return fn_reg(e, ir_extend(&l->b, IR_bswap, v, e->type->size * 8));
+}
+
+static const struct builtin bswap = {
+	.name = "bswap",
+	.signature = "uintN bswap(intN x)",
+	.min_args = 1,
+	.max_args = 1,
+	.check = check_bswap,
+	.lower = lower_bswap,
+};
+
+const struct builtin *const fn_bytes[] = { &buf, &bswap, NULL };
