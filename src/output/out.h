@@ -82,6 +82,8 @@ struct out {
 	struct strbuf buf;	/* pending results */
 	struct out_resolver resolver;
 	bool color, quiet, no_warnings;
+	bool escape;		/* results go to a terminal: control bytes in strings are shown as \xNN */
+	bool batching;		/* between out_batch_begin and out_batch_end */
 	int write_error;	/* first errno of a failed write */
 };
 void out_init(struct out *o, const struct out_ops *ops, int fd, enum out_buffering b);
@@ -89,11 +91,33 @@ void out_flush(struct out *o); /* all that is pending, whatever the buffering */
 void out_done(struct out *o);
 /* Called by back ends after they appended to o->buf: writes as the buffering wants it. */
 void out_written(struct out *o);
+/*
+ * While a reader works off records that wait already, line buffering need not write line by line: lines are held back until
+ * the batch ends (or much has gathered). Without these calls each line is written at once.
+ */
+void out_batch_begin(struct out *o);
+void out_batch_end(struct out *o);
 
 /* value.c: text of a value (maps-and-values.md 5); raw bytes of strings: escape for terminals is out_text's business. */
 void out_value_text(struct out *o, const struct type *t, const void *v, struct strbuf *to);
 /* Key inside @m[…]: a top-level tuple loses its parentheses. */
 void out_key_text(struct out *o, const struct type *t, const void *v, struct strbuf *to);
+
+/* An aggregation that is a number or the record of stats. */
+void out_aggregate_text(const struct agg_value *a, struct strbuf *to);
+/* The number in a value of a register type (integers, bool, enum, pointer, symbol …), extended by its sign. */
+int64_t out_load(const struct type *t, const void *v);
+/* The bytes behind `start` in `to` made harmless for a terminal: control bytes but newline and tab become \xNN. */
+void out_escape(struct strbuf *to, size_t start);
+void out_hex(struct strbuf *to, uint64_t n); /* lower case, no prefix */
+/* gfp.c: %gr, the kernel's names of allocation flags. */
+void out_gfp_flags(struct strbuf *to, uint64_t flags);
+
+/* json_value.c: pieces of JSON, for what is not an event of the back end (results of tests and benchmarks). */
+void out_json_string(struct strbuf *to, const char *bytes, size_t n);
+void out_json_value(struct out *o, const struct type *t, const void *v, struct strbuf *to);
+void out_json_key(struct out *o, const struct type *t, const void *v, struct strbuf *to);
+void out_json_aggregate(const struct agg_value *v, struct strbuf *to);
 
 /* printf.c: a parsed format with the payload tuple. */
 void out_format(struct out *o, const struct format *f, const struct type *payload, const void *args, struct strbuf *to);
