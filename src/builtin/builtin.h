@@ -16,7 +16,8 @@ extern const struct builtin *const fn_machine[];  /* cpu, ncpus, rand, cgroup �
 extern const struct builtin *const fn_time[];	  /* nsecs, elapsed, time, strftime */
 extern const struct builtin *const fn_stack[];	  /* kstack, ustack */
 extern const struct builtin *const fn_address[];  /* ksym, usym, kaddr, kptr, uptr … */
-extern const struct builtin *const fn_string[];	  /* str, strlen, strncmp … */
+extern const struct builtin *const fn_string[];	  /* str */
+extern const struct builtin *const fn_search[];  /* strlen, strncmp, strstr, str_concat */
 extern const struct builtin *const fn_bytes[];	  /* buf, memcmp, bswap */
 extern const struct builtin *const fn_effects[];  /* cat, system, join */
 extern const struct builtin *const fn_network[];  /* ntop, pton, macaddr */
