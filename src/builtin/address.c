@@ -89,4 +89,46 @@ static struct value lower_space(struct lower *l, const struct expr *e)
 SPACE_ROW(kptr)
 SPACE_ROW(uptr)
 
-const struct builtin *const fn_address[] = { &ksym, &usym, &kptr, &uptr, NULL };
+/* ---- kaddr: the address of a kernel symbol, a constant ---- */
+
+static uint64_t symbol_address(const char *name)
+{
+	struct kern_symbols *symbols = kern_symbols_new(NULL);
+	uint64_t addr = kern_symbol_address(symbols, name);
+
+	kern_symbols_free(symbols);
+	return addr;
+}
+
+static const struct type *check_kaddr(struct sema *s, struct expr *e)
+{
+	const char *name = sema_string_arg(s, e, e->args.data[0]);
+	uint64_t addr = name && s->final ? symbol_address(name) : 1;
+
+	e->space = SPACE_KERNEL;
+	if (addr) {
+		e->value = addr;
+		return fn_u64(s);
+	}
+	sema_error(s, D_UNKNOWN_IDENT, e->span, "Failed to resolve kernel symbol: %s", name);
+	return type_error(s->types);
+}
+
+static struct value lower_kaddr(struct lower *l, const struct expr *e)
+{
+	struct value v = fn_reg(e, ir_const(&l->b, (int64_t)e->value));
+
+	v.space = SPACE_KERNEL;
+	return v;
+}
+
+static const struct builtin kaddr = {
+	.name = "kaddr",
+	.signature = "uint64 kaddr(L string name)",
+	.min_args = 1,
+	.max_args = 1,
+	.check = check_kaddr,
+	.lower = lower_kaddr,
+};
+
+const struct builtin *const fn_address[] = { &ksym, &usym, &kptr, &uptr, &kaddr, NULL };

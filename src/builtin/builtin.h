@@ -18,6 +18,7 @@ extern const struct builtin *const fn_stack[];	  /* kstack, ustack */
 extern const struct builtin *const fn_address[];  /* ksym, usym, kaddr, kptr, uptr … */
 extern const struct builtin *const fn_string[];	  /* str */
 extern const struct builtin *const fn_search[];  /* strlen, strncmp, strstr, str_concat */
+extern const struct builtin *const fn_tables[];  /* strerror, signal_name, syscall_name */
 extern const struct builtin *const fn_bytes[];	  /* buf, memcmp, bswap */
 extern const struct builtin *const fn_effects[];  /* cat, system, join */
 extern const struct builtin *const fn_network[];  /* ntop, pton, macaddr */

@@ -1,4 +1,6 @@
 /* What ends the program or the run. */
+#include <signal.h>
+
 #include "builtin/builtin.h"
 
 static const struct type *check_exit(struct sema *s, struct expr *e)
@@ -42,4 +44,108 @@ static const struct builtin exit_row = {
 	.act = act_exit,
 };
 
-const struct builtin *const fn_control[] = { &exit_row, NULL };
+/* ---- signal, signal_thread ---- */
+
+enum { SIGNAL_MAX = 64, SEND_SIGNAL_THREAD = 117 };
+
+#define CAN_SIGNAL                                                                                                    \
+	(PROBE_KPROBE | PROBE_KRETPROBE | PROBE_UPROBE | PROBE_URETPROBE | PROBE_USDT | PROBE_TRACEPOINT |            \
+	 PROBE_PROFILE | PROBE_FENTRY | PROBE_FEXIT | PROBE_RAWTRACEPOINT)
+
+/* SIGKILL or KILL; 0: unknown. */
+static int signal_by_name(const char *name)
+{
+	if (str_starts(name, "SIG"))
+		name += 3;
+	for (int i = 1; i < NSIG; i++) {
+		const char *abbrev = sigabbrev_np(i);
+		if (abbrev && !strcmp(abbrev, name))
+			return i;
+	}
+	return 0;
+}
+
+static const struct type *check_signal(struct sema *s, struct expr *e)
+{
+	struct expr *a = e->args.data[0];
+	const char *name = expr_string_literal(a);
+	int64_t n;
+
+	if (name) {
+		e->value = (uint64_t)signal_by_name(name);
+		if (!e->value)
+			sema_error(s, D_CALL_VALUE, e->span, "Invalid string for signal: %s", name);
+	} else if (expr_int_literal(a, &n)) {
+		if (n < 1 || n > SIGNAL_MAX)
+			sema_error(s, D_CALL_VALUE, e->span,
+				   "%s() accepts a string literal or an integer between 1 and 64 (inclusive)", e->name);
+	} else {
+		sema_integer_arg(s, e, a);
+	}
+	return type_void(s->types);
+}
+
+static void wrong_signal(struct sema *s, struct expr *e)
+{
+	sema_error(s, D_BUILTIN_PROBE, e->span, "%s() can not be used for this probetype %s", e->name,
+		   s->unit ? s->unit->kind->probetype : "fn");
+}
+
+static struct value lower_signal(struct lower *l, const struct expr *e)
+{
+	bool thread = !strcmp(e->builtin->name, "signal_thread");
+	ir_ref n = e->value ? ir_const(&l->b, (int64_t)e->value) : lower_reg(l, e->args.data[0]);
+
+	ir_call(&l->b, thread ? SEND_SIGNAL_THREAD : BPF_FUNC_send_signal, 1, n);
+	return value_void();
+}
+
+#define SIGNAL_ROW(id)                                                                                                \
+	static const struct builtin row_##id = {                                                                      \
+		.name = #id,                                                                                          \
+		.signature = "void " #id "(signal)",                                                                  \
+		.flags = BUILTIN_UNSAFE,                                                                              \
+		.min_args = 1,                                                                                        \
+		.max_args = 1,                                                                                        \
+		.probes = CAN_SIGNAL,                                                                                 \
+		.check = check_signal,                                                                                \
+		.wrong_probe = wrong_signal,                                                                          \
+		.lower = lower_signal,                                                                                \
+	};
+SIGNAL_ROW(signal)
+SIGNAL_ROW(signal_thread)
+
+/* ---- override ---- */
+
+static const struct type *check_override(struct sema *s, struct expr *e)
+{
+	sema_integer_arg(s, e, e->args.data[0]);
+	s->unit->uses_ctx = true;
+	s->unit->max_arg = UINT32_MAX; /* a kprobe it must be */
+	return type_void(s->types);
+}
+
+static void wrong_override(struct sema *s, struct expr *e)
+{
+	sema_error(s, D_BUILTIN_PROBE, e->span, "override() can only be used inside kprobes");
+}
+
+static struct value lower_override(struct lower *l, const struct expr *e)
+{
+	ir_call(&l->b, BPF_FUNC_override_return, 2, l->ctx, lower_reg(l, e->args.data[0]));
+	return value_void();
+}
+
+static const struct builtin override = {
+	.name = "override",
+	.signature = "void override(int x)",
+	.flags = BUILTIN_UNSAFE | BUILTIN_NO_LOOP,
+	.min_args = 1,
+	.max_args = 1,
+	.probes = PROBE_KPROBE,
+	.check = check_override,
+	.wrong_probe = wrong_override,
+	.lower = lower_override,
+};
+
+const struct builtin *const fn_control[] = { &exit_row, &row_signal, &row_signal_thread, &override, NULL };

@@ -123,4 +123,44 @@ static const struct builtin macaddr = {
 	.lower = lower_macaddr,
 };
 
-const struct builtin *const fn_network[] = { &ntop, &macaddr, NULL };
+/* ---- pton: the bytes of an address literal ---- */
+
+static const struct type *check_pton(struct sema *s, struct expr *e)
+{
+	const char *text = expr_string_literal(e->args.data[0]);
+	uint8_t bytes[16];
+
+	if (!text) {
+		sema_error(s, D_CALL_LITERAL, e->span, "pton() expects an string literal at the first argument");
+		return type_error(s->types);
+	}
+	bool v6 = strchr(text, ':');
+	if (!v6 && !strchr(text, '.')) {
+		sema_error(s, D_CALL_VALUE, e->span, "pton() expects an string argument of an IPv4/IPv6 address, got %s", text);
+		return type_error(s->types);
+	}
+	if (inet_pton(v6 ? AF_INET6 : AF_INET, text, bytes) != 1) {
+		sema_error(s, D_CALL_VALUE, e->span, "pton() expects a valid IPv4/IPv6 address, got %s", text);
+		return type_error(s->types);
+	}
+	return type_array(s->types, type_int(s->types, 1, false), v6 ? 16 : 4);
+}
+
+static struct value lower_pton(struct lower *l, const struct expr *e)
+{
+	char bytes[16] = { 0 };
+
+	inet_pton(e->type->count == 16 ? AF_INET6 : AF_INET, e->args.data[0]->str, bytes);
+	return lower_literal_bytes(l, bytes, e->type->count, e->type);
+}
+
+static const struct builtin pton = {
+	.name = "pton",
+	.signature = "uint8[] pton(L string addr)",
+	.min_args = 1,
+	.max_args = 1,
+	.check = check_pton,
+	.lower = lower_pton,
+};
+
+const struct builtin *const fn_network[] = { &ntop, &macaddr, &pton, NULL };

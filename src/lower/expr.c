@@ -7,7 +7,7 @@ static struct value lower_int_literal(struct lower *l, const struct expr *e)
 }
 
 /* Text as immediate stores, eight bytes at a time; the rest of the buffer is zero. */
-struct value lower_literal_string(struct lower *l, const char *s, size_t len, const struct type *t)
+struct value lower_literal_bytes(struct lower *l, const char *s, size_t len, const struct type *t)
 {
 	uint32_t size = ALIGN_UP(MAX(t->size, 1), 8), used = MIN(len, t->size);
 	ir_ref slot = lower_slot_addr(l, size, 8, NULL);
@@ -26,7 +26,7 @@ struct value lower_literal_string(struct lower *l, const char *s, size_t len, co
 
 static struct value lower_string(struct lower *l, const struct expr *e)
 {
-	return lower_literal_string(l, e->str, e->str_len, e->type);
+	return lower_literal_bytes(l, e->str, e->str_len, e->type);
 }
 
 static struct value lower_var(struct lower *l, const struct expr *e) { return lower_var_read(l, e->var); }

@@ -9,8 +9,6 @@
 /* Bytes that a value occupies where it lies (value.c). */
 uint32_t lower_foreign_size(const struct value *v);
 
-/* expr.c */
-struct value lower_literal_string(struct lower *l, const char *s, size_t len, const struct type *t);
 /* ops.c */
 struct value lower_unary_op(struct lower *l, const struct expr *e);
 struct value lower_binary_op(struct lower *l, const struct expr *e);

@@ -117,6 +117,9 @@ void lower_value_into(struct lower *l, struct value v, const struct type *as, ir
 /* Address in BPF memory of a value, copied to a slot if it is elsewhere; as type `as`. */
 ir_ref lower_address(struct lower *l, struct value v, const struct type *as);
 
+/* expr.c: constant bytes in a slot, zeros behind them up to the type's size. */
+struct value lower_literal_bytes(struct lower *l, const char *s, size_t len, const struct type *t);
+
 /* memory.c: slots, and reads of kernel and user memory. */
 uint32_t lower_slot(struct lower *l, uint32_t size, uint32_t align, const char *name);
 ir_ref lower_slot_addr(struct lower *l, uint32_t size, uint32_t align, const char *name); /* a fresh slot's address */
