@@ -8,7 +8,7 @@
  *   hist(k)      | bucket 0 (below zero) | bucket 1 | … |   AGG_HIST_BUCKETS(k)
  *   lhist        | below min | … | overflow |               AGG_LHIST_BUCKETS(min, max, step)
  *   tseries      | value | meta | epoch | × number of intervals; the interval e stands in element e mod number
- *                  meta: number of samples; epoch: interval number + 1, 0: never used; value: the sum for avg
+ *                  meta: number of samples, the last one's time for AGG_FOLD_LAST; epoch: interval number + 1, 0: never used; value: the sum for avg
  *
  * `set` is 1 once there was a sample. All zero is the empty aggregation of each.
  */
@@ -25,5 +25,8 @@ enum { AGG_WORD = 8, AGG_SECOND = 8, AGG_THIRD = 16, AGG_TSERIES_ELEMENT = 24 };
 
 /* lhist: 0 if n < min; 1 + (max - min) / step if n > max; else 1 + (n - min) / step. */
 #define AGG_LHIST_BUCKETS(min, max, step) ((uint32_t)(((max) - (min)) / (step)) + 2)
+
+/* tseries: what becomes of several samples in one interval; agg_params.fold. */
+enum agg_fold { AGG_FOLD_LAST, AGG_FOLD_AVG, AGG_FOLD_MAX, AGG_FOLD_MIN, AGG_FOLD_SUM };
 
 #endif
