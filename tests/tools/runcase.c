@@ -77,7 +77,7 @@ static const char *const *as_argv(struct lines *l)
 	return (const char *const *)l->line;
 }
 
-/* BEFORE is words, not a shell's line, so that {{pid}} is the program's own. */
+/* BEFORE is words, not a shell's line, so that {{before_pid}} is the program's own. */
 static bool start_before(struct running *r)
 {
 	for (size_t i = 0; i < r->c->before.n && i < MAX_BEFORE; i++) {
@@ -90,7 +90,7 @@ static bool start_before(struct running *r)
 			return false;
 		}
 		r->all[r->nall++] = p;
-		facts_add(&r->facts, "pid", format("%d", p->pid));
+		facts_add(&r->facts, "before_pid", format("%d", p->pid));
 	}
 	return true;
 }
