@@ -8,7 +8,8 @@
  *   hist(k)      | bucket 0 (below zero) | bucket 1 | … |   AGG_HIST_BUCKETS(k)
  *   lhist        | below min | … | overflow |               AGG_LHIST_BUCKETS(min, max, step)
  *   tseries      | value | meta | epoch | × number of intervals; the interval e stands in element e mod number
- *                  meta: number of samples, the last one's time for AGG_FOLD_LAST; epoch: interval number + 1, 0: never used; value: the sum for avg
+ *                  meta: number of samples, for AGG_FOLD_LAST the last one's time; epoch: interval number + 1,
+ *                  0: never used; value: the sum for avg
  *
  * `set` is 1 once there was a sample. All zero is the empty aggregation of each.
  */

@@ -7,24 +7,6 @@ typedef void json_fn(struct out *o, const struct type *t, const uint8_t *v, stru
 
 /* ---- strings ---- */
 
-/* Length of the UTF-8 sequence that begins here; 0: it is none. */
-static size_t utf8_length(const uint8_t *p, size_t n)
-{
-	static const uint8_t lead_bits[5] = { 0, 0, 0x1f, 0x0f, 0x07 };
-	static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t len = p[0] >= 0xf0 && p[0] < 0xf8 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc0 ? 2 : 0;
-	if (!len || len > n || p[0] >= 0xf8)
-		return 0;
-	uint32_t code = p[0] & lead_bits[len];
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (p[i] & 0x3f);
-	}
-	bool is_surrogate = code >= 0xd800 && code < 0xe000;
-	return code >= least[len] && code <= 0x10ffff && !is_surrogate ? len : 0;
-}
-
 static void add_escape(uint8_t b, struct strbuf *to)
 {
 	static const char hex[] = "0123456789abcdef";
@@ -56,7 +38,7 @@ void out_json_string(struct strbuf *to, const char *bytes, size_t n)
 		strbuf_add(to, run, (size_t)(p - run));
 		if (p == end)
 			break;
-		size_t len = utf8_length(p, (size_t)(end - p));
+		size_t len = *p < 0x80 ? 0 : out_utf8_length(p, (size_t)(end - p));
 		if (len)
 			strbuf_add(to, p, len);
 		else

@@ -34,35 +34,46 @@ static void add_escaped_byte(struct strbuf *to, uint8_t byte)
 	strbuf_add(to, text, sizeof(text));
 }
 
-/* Bytes that a terminal may obey: C0 but newline and tab, DEL, and C1 as raw bytes or (behind 0xc2) in UTF-8. */
-static bool is_control(const uint8_t *bytes, size_t n, size_t i)
+/*
+ * How many bytes at p belong together, and whether a terminal may obey them: C0 but newline and tab, DEL, and C1 either in
+ * UTF-8 or as raw bytes.
+ */
+static size_t next_character(const uint8_t *p, size_t n, bool *ret_control)
 {
-	uint8_t b = bytes[i];
-	if (b < 0x20)
-		return b != '\n' && b != '\t';
-	if (b == 0xc2)
-		return i + 1 < n && bytes[i + 1] >= 0x80 && bytes[i + 1] < 0xa0;
-	if (b >= 0x80 && b < 0xa0)
-		return !i || bytes[i - 1] < 0x80 || bytes[i - 1] == 0xc2;
-	return b == 0x7f;
+	if (*p < 0x80) {
+		*ret_control = *p == 0x7f || (*p < 0x20 && *p != '\n' && *p != '\t');
+		return 1;
+	}
+	size_t len = out_utf8_length(p, n);
+	*ret_control = len ? p[0] == 0xc2 && p[1] < 0xa0 : *p < 0xa0;
+	return MAX(len, (size_t)1);
+}
+
+/* Bytes before the first control character. */
+static size_t harmless_length(const uint8_t *p, size_t n)
+{
+	bool control = false;
+	size_t i = 0, len = 0;
+	while (i < n && (len = next_character(p + i, n - i, &control), !control))
+		i += len;
+	return i;
 }
 
 void out_escape(struct strbuf *to, size_t start)
 {
-	const uint8_t *bytes = (const uint8_t *)to->data + start;
-	size_t n = to->len - start, i = 0;
-	while (i < n && !is_control(bytes, n, i))
-		i++;
-	if (i == n)
+	size_t n = to->len - start;
+	if (!n || harmless_length((const uint8_t *)to->data + start, n) == n)
 		return;
 	uint8_t *copy = xmalloc(n);
-	memcpy(copy, bytes, n);
+	memcpy(copy, to->data + start, n);
 	to->len = start;
-	for (i = 0; i < n; i++) {
-		if (is_control(copy, n, i))
-			add_escaped_byte(to, copy[i]);
-		else
-			strbuf_putc(to, (char)copy[i]);
+	for (size_t i = 0, len; i < n; i += len) {
+		bool control;
+		len = next_character(copy + i, n - i, &control);
+		if (!control)
+			strbuf_add(to, copy + i, len);
+		for (size_t k = 0; control && k < len; k++)
+			add_escaped_byte(to, copy[i + k]);
 	}
 	free(copy);
 }
