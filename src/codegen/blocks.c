@@ -1,0 +1,175 @@
+/*
+ * The graph of machine blocks: one for each IR block, a prologue for parameters and the scratch look-up, and one on
+ * each critical edge so that moves have a place there (those that stay empty vanish at encoding). Layout is a reverse
+ * post-order in which the way out of a loop comes after the loop and the first successor falls through where possible.
+ */
+#include <assert.h>
+
+#include "codegen/mach.h"
+
+static struct cg_block *block_new(struct cg_fn *fn, struct ir_block *ir)
+{
+	struct cg_block *b = ARENA_NEW(fn->a, struct cg_block);
+
+	b->ir = ir;
+	b->loop_first = CG_NONE;
+	if (ir)
+		b->depth = ir->loop_depth;
+	return b;
+}
+
+static void link_blocks(struct cg_fn *fn, struct cg_block *from, unsigned n, struct cg_block *to, uint32_t arg)
+{
+	from->succ[n] = to;
+	from->succ_pred[n] = to->preds.len;
+	from->succ_count = MAX(from->succ_count, n + 1);
+	vec_push(fn->a, &to->preds, (struct cg_edge){ from, arg });
+}
+
+static void link_edge(struct cg_fn *fn, struct cg_block *to, uint32_t arg)
+{
+	struct ir_block *p = to->ir->preds.data[arg];
+	struct cg_block *from = fn->block_of[p->id];
+	unsigned n = p->succ[0] == to->ir ? 0 : 1;
+
+	assert(p->succ[n] == to->ir);
+	if (p->succ[1] && to->ir->preds.len > 1) {
+		struct cg_block *edge = block_new(fn, NULL);
+
+		edge->depth = MIN(from->depth, to->depth);
+		link_blocks(fn, from, n, edge, 0);
+		from = edge;
+		n = 0;
+	}
+	link_blocks(fn, from, n, to, arg);
+}
+
+static void make_graph(struct cg_fn *fn)
+{
+	fn->block_of = ARENA_ARRAY(fn->a, struct cg_block *, fn->f->next_block_id);
+	for (struct ir_block *b = fn->f->first; b; b = b->next)
+		fn->block_of[b->id] = block_new(fn, b);
+	for (struct ir_block *b = fn->f->first; b; b = b->next)
+		for (uint32_t k = 0; k < b->preds.len; k++)
+			link_edge(fn, fn->block_of[b->id], k);
+}
+
+/* With scratch memory the prologue looks it up and has a way out for the null that never comes. */
+static void make_prologue(struct cg_fn *fn)
+{
+	fn->prologue = block_new(fn, NULL);
+	fn->body = fn->block_of[fn->f->first->id];
+	fn->null_exit = NULL;
+	if (fn->uses_scratch) {
+		fn->null_exit = block_new(fn, NULL);
+		link_blocks(fn, fn->prologue, 0, fn->null_exit, 0);
+	}
+	if (fn->uses_scratch && fn->body->preds.len) {
+		struct cg_block *edge = block_new(fn, NULL);
+
+		link_blocks(fn, fn->prologue, 1, edge, 0);
+		link_blocks(fn, edge, 0, fn->body, CG_NONE);
+	} else {
+		link_blocks(fn, fn->prologue, fn->uses_scratch, fn->body, CG_NONE);
+	}
+}
+
+/* ---- layout ---- */
+
+struct visit {
+	struct cg_block *block;
+	unsigned done; /* successors taken */
+};
+
+/* The successor to walk first, which comes to stand later: the one out of the loop, else the second. */
+static struct cg_block *successor(const struct cg_block *b, unsigned n)
+{
+	unsigned first = b->succ_count - 1;
+
+	if (b->succ_count == 2 && b->succ[0]->depth < b->succ[1]->depth)
+		first = 0;
+	return b->succ[n ? !first : first];
+}
+
+static size_t count_blocks(struct cg_fn *fn)
+{
+	size_t n = 3;
+
+	for (struct ir_block *b = fn->f->first; b; b = b->next)
+		n += 1 + b->preds.len;
+	return n;
+}
+
+static void place_blocks(struct cg_fn *fn)
+{
+	size_t max = count_blocks(fn), depth = 0;
+	struct visit *stack = ARENA_ARRAY(fn->a, struct visit, max);
+
+	fn->prologue->visited = true;
+	stack[depth++] = (struct visit){ fn->prologue, 0 };
+	while (depth) {
+		struct visit *top = &stack[depth - 1];
+
+		if (top->done == top->block->succ_count) {
+			vec_push(fn->a, &fn->blocks, top->block);
+			depth--;
+			continue;
+		}
+		struct cg_block *s = successor(top->block, top->done++);
+
+		if (!s->visited) {
+			s->visited = true;
+			stack[depth++] = (struct visit){ s, 0 };
+		}
+	}
+	for (size_t i = 0, n = fn->blocks.len; i < n / 2; i++) {
+		struct cg_block *t = fn->blocks.data[i];
+
+		fn->blocks.data[i] = fn->blocks.data[n - 1 - i];
+		fn->blocks.data[n - 1 - i] = t;
+	}
+	for (size_t i = 0; i < fn->blocks.len; i++)
+		fn->blocks.data[i]->order = i;
+}
+
+/* Order of the last block that jumps back to b; CG_NONE: none does. */
+static uint32_t loop_end(const struct cg_block *b)
+{
+	uint32_t end = CG_NONE;
+
+	for (size_t k = 0; k < b->preds.len; k++) {
+		uint32_t from = b->preds.data[k].from->order;
+
+		if (from >= b->order)
+			end = end == CG_NONE ? from : MAX(end, from);
+	}
+	return end;
+}
+
+/* Innermost loop of each block: a jump back spans a loop. */
+static void find_loops(struct cg_fn *fn)
+{
+	uint32_t loop = CG_NONE;
+
+	for (size_t i = 0; i < fn->blocks.len; i++) {
+		struct cg_block *b = fn->blocks.data[i];
+		uint32_t end = loop_end(b);
+
+		while (loop != CG_NONE && fn->blocks.data[loop]->loop_last < i)
+			loop = fn->blocks.data[loop]->loop_outer;
+		if (end != CG_NONE) {
+			b->loop_last = end;
+			b->loop_outer = loop;
+			loop = i;
+		}
+		b->loop_first = loop;
+	}
+}
+
+void cg_blocks_build(struct cg_fn *fn)
+{
+	make_graph(fn);
+	make_prologue(fn);
+	place_blocks(fn);
+	find_loops(fn);
+}

@@ -1,0 +1,273 @@
+/*
+ * The way of a program through code generation: functions in the order callees first, since what they leave of the 512
+ * bytes of stack is what their callers have; then all of them one after the other, calls resolved.
+ */
+#include <assert.h>
+
+#include "codegen/mach.h"
+
+#define STACK_BYTES 512
+#define FRAME_ROUND 32	 /* the verifier rounds every frame up to this */
+#define SPILL_RESERVE 64 /* what callers keep for spilled values */
+#define MAX_ATTEMPTS 16
+
+struct plan {
+	struct cg_unit *unit;
+	struct cg_fn **fns;   /* by function index; NULL: not yet */
+	uint32_t *above;      /* stack that callers need at least */
+	VEC(uint32_t) order;  /* callees first */
+	bool *seen;
+};
+
+/* ---- one function ---- */
+
+static struct cg_slot *make_slots(struct cg_fn *fn)
+{
+	uint32_t n = fn->f->slots.len;
+	struct cg_slot *slots = ARENA_ARRAY(fn->a, struct cg_slot, n + 1);
+
+	for (uint32_t k = 0; k < n; k++) {
+		const struct ir_slot *s = &fn->f->slots.data[k];
+
+		slots[k] = (struct cg_slot){ .size = s->size, .must_stack = s->must_be_stack, .whole = s->whole_frame };
+	}
+	slots[n] = (struct cg_slot){ .size = 4, .must_stack = true };
+	fn->key_slot = n;
+	fn->slot_count = n + 1;
+	return slots;
+}
+
+/* A fresh start that keeps only what is known about slots. */
+static struct cg_fn *function_new(struct cg_unit *unit, struct arena *a, struct ir_func *f, struct cg_slot *slots)
+{
+	struct cg_fn *fn = ARENA_NEW(a, struct cg_fn);
+
+	fn->a = a;
+	fn->unit = unit;
+	fn->f = f;
+	fn->slots = slots ? slots : make_slots(fn);
+	fn->key_slot = f->slots.len;
+	fn->slot_count = f->slots.len + 1;
+	fn->scratch_start = unit->scratch_bytes;
+	fn->reg_mask = unit->opt->reg_mask ? unit->opt->reg_mask : (1 << CG_REGS) - 1;
+	for (uint32_t k = 0; k < fn->slot_count; k++)
+		fn->uses_scratch |= fn->slots[k].place == CG_SCRATCH;
+	return fn;
+}
+
+static void encode_function(struct cg_fn *fn, uint32_t limit, uint32_t hard_limit)
+{
+	cg_edges_skip_empty(fn);
+	cg_emit(fn);
+	while (fn->emergency_need > fn->emergency_cells && !fn->unit->error) {
+		cg_frame_layout(fn, limit, hard_limit);
+		cg_emit(fn);
+	}
+	cg_branches_resolve(fn);
+}
+
+/*
+ * Selects and allocates until the frame fits: each time, slots that found no room are marked for scratch memory, which
+ * changes the instructions.
+ */
+static struct cg_fn *generate_function(struct cg_unit *unit, struct ir_func *f, uint32_t limit, uint32_t hard_limit)
+{
+	struct cg_slot *slots = NULL;
+
+	for (unsigned attempt = 0; attempt < MAX_ATTEMPTS && !unit->error; attempt++) {
+		struct cg_fn *fn = function_new(unit, unit->arena, f, slots);
+
+		slots = fn->slots;
+		cg_blocks_build(fn);
+		cg_select(fn);
+		cg_slots_live(fn);
+		if (cg_frame_layout(fn, limit, hard_limit))
+			continue;
+		cg_bounds_mark(fn);
+		cg_live_build(fn);
+		cg_hints_find(fn);
+		cg_allocate(fn);
+		if (cg_frame_layout(fn, limit, hard_limit))
+			continue;
+		encode_function(fn, limit, hard_limit);
+		unit->scratch_bytes += fn->scratch_bytes;
+		return fn;
+	}
+	if (!unit->error)
+		unit->error = "the frame of a function finds no room";
+	return NULL;
+}
+
+/* ---- stack of the call graph ---- */
+
+static uint32_t round_frame(uint32_t bytes)
+{
+	return ALIGN_UP(MAX(bytes, 1u), FRAME_ROUND);
+}
+
+static uint32_t minimal_frame(const struct ir_func *f)
+{
+	uint32_t bytes = SPILL_RESERVE;
+
+	for (size_t k = 0; k < f->slots.len; k++)
+		if (f->slots.data[k].must_be_stack)
+			bytes += ALIGN_UP(f->slots.data[k].size, 8);
+	return round_frame(bytes);
+}
+
+typedef void callee_fn(struct plan *p, struct ir_func *f, struct ir_func *callee);
+
+static void each_callee(struct plan *p, struct ir_func *f, callee_fn *fn)
+{
+	for (struct ir_block *b = f->first; b; b = b->next)
+		for (struct ir_insn *i = b->first; i; i = i->next)
+			if (i->callee)
+				fn(p, f, i->callee);
+}
+
+static void visit(struct plan *p, struct ir_func *f, struct ir_func *callee);
+
+static void order_function(struct plan *p, struct ir_func *f)
+{
+	p->seen[f->index] = true;
+	each_callee(p, f, visit);
+	vec_push(p->unit->arena, &p->order, f->index);
+}
+
+static void visit(struct plan *p, struct ir_func *f, struct ir_func *callee)
+{
+	if (!p->seen[callee->index])
+		order_function(p, callee);
+}
+
+static void push_down(struct plan *p, struct ir_func *f, struct ir_func *callee)
+{
+	p->above[callee->index] = MAX(p->above[callee->index], p->above[f->index] + minimal_frame(f));
+}
+
+/* Stack of the deepest chain of calls that start in f's callees. */
+static uint32_t stack_below(const struct plan *p, struct ir_func *f, uint32_t *depth_of)
+{
+	uint32_t deepest = 0;
+
+	for (struct ir_block *b = f->first; b; b = b->next)
+		for (struct ir_insn *i = b->first; i; i = i->next)
+			if (i->callee)
+				deepest = MAX(deepest, depth_of[i->callee->index]);
+	return deepest;
+}
+
+static void generate_functions(struct plan *p)
+{
+	struct ir_module *m = p->unit->m;
+	uint32_t *depth_of = ARENA_ARRAY(p->unit->arena, uint32_t, m->funcs.len);
+	uint32_t soft = p->unit->opt->stack_limit ? p->unit->opt->stack_limit : STACK_BYTES;
+
+	order_function(p, m->funcs.data[0]);
+	for (size_t k = p->order.len; k-- > 0;)
+		each_callee(p, m->funcs.data[p->order.data[k]], push_down);
+	for (size_t k = 0; k < p->order.len && !p->unit->error; k++) {
+		struct ir_func *f = m->funcs.data[p->order.data[k]];
+		uint32_t taken = p->above[f->index] + stack_below(p, f, depth_of);
+		uint32_t hard = taken < STACK_BYTES ? STACK_BYTES - taken : 0;
+		struct cg_fn *fn = generate_function(p->unit, f, MIN(soft, hard), hard);
+
+		p->fns[f->index] = fn;
+		if (fn)
+			depth_of[f->index] = stack_below(p, f, depth_of) + round_frame(fn->stack_bytes);
+	}
+}
+
+/* ---- the program ---- */
+
+static void append_function(struct cg_program *prog, struct arena *a, const struct cg_fn *fn, uint32_t first)
+{
+	struct cg_func func = { fn->f->name, first, fn->f->kind, fn->stack_bytes };
+
+	memcpy(prog->insns + first, fn->code.data, fn->code.len * sizeof(struct bpf_insn));
+	for (size_t k = 0; k < fn->relocs.len; k++) {
+		struct cg_reloc r = fn->relocs.data[k];
+
+		r.insn += first;
+		vec_push(a, &prog->relocs, r);
+	}
+	/* The kernel wants a line for the first instruction of every function. */
+	if (fn->f->span.source && (!fn->lines.len || fn->lines.data[0].insn))
+		vec_push(a, &prog->lines, (struct cg_line){ first, fn->f->span });
+	for (size_t k = 0; k < fn->lines.len; k++) {
+		struct cg_line l = fn->lines.data[k];
+
+		l.insn += first;
+		vec_push(a, &prog->lines, l);
+	}
+	vec_push(a, &prog->funcs, func);
+}
+
+static void link_calls(struct cg_program *prog, const uint32_t *start)
+{
+	for (size_t k = 0; k < prog->relocs.len; k++) {
+		const struct cg_reloc *r = &prog->relocs.data[k];
+
+		if (r->kind == CG_RELOC_FUNC)
+			prog->insns[r->insn].imm = (int32_t)start[r->index] - (int32_t)r->insn - 1;
+	}
+}
+
+static void assemble(struct plan *p, struct arena *a)
+{
+	struct cg_program *prog = p->unit->prog;
+	size_t funcs = p->unit->m->funcs.len;
+	uint32_t *start = ARENA_ARRAY(a, uint32_t, funcs), n = 0;
+
+	for (size_t k = 0; k < funcs; k++) {
+		start[k] = n;
+		n += p->fns[k] ? p->fns[k]->code.len : 0;
+	}
+	prog->insns = ARENA_ARRAY(a, struct bpf_insn, n);
+	prog->insn_count = n;
+	prog->scratch_bytes = p->unit->scratch_bytes;
+	for (size_t k = 0; k < funcs; k++)
+		if (p->fns[k])
+			append_function(prog, a, p->fns[k], start[k]);
+	link_calls(prog, start);
+}
+
+static const char *check_functions(struct ir_module *m)
+{
+	for (size_t k = 0; k < m->funcs.len; k++) {
+		if (m->funcs.data[k]->param_count > CG_ARGS)
+			return "a function with more than 5 parameters";
+		ir_analyze(m->funcs.data[k]);
+	}
+	return NULL;
+}
+
+static void generate_program(struct cg_unit *unit, struct arena *result)
+{
+	size_t funcs = unit->m->funcs.len;
+	struct plan plan = { .unit = unit };
+
+	plan.fns = ARENA_ARRAY(unit->arena, struct cg_fn *, funcs);
+	plan.above = ARENA_ARRAY(unit->arena, uint32_t, funcs);
+	plan.seen = ARENA_ARRAY(unit->arena, bool, funcs);
+	generate_functions(&plan);
+	if (!unit->error)
+		assemble(&plan, result);
+}
+
+struct cg_program *cg_generate(struct arena *a, struct ir_module *m, const struct cg_options *opt,
+			       const char **ret_error)
+{
+	struct cg_unit unit = { .arena = arena_new(), .m = m, .opt = opt, .prog = ARENA_NEW(a, struct cg_program) };
+
+	assert(m->funcs.len);
+	unit.prog->name = m->funcs.data[0]->name;
+	unit.prog->module = m;
+	unit.error = check_functions(m);
+	if (!unit.error)
+		generate_program(&unit, a);
+	arena_free(unit.arena);
+	if (unit.error)
+		*ret_error = unit.error;
+	return unit.error ? NULL : unit.prog;
+}

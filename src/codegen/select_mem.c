@@ -1,0 +1,167 @@
+/*
+ * Selection of memory access. Copying and clearing of up to CG_BLOCK_COPY bytes is unrolled into the widest accesses
+ * that the alignment allows (stack accesses must be aligned everywhere, others on some machines); more is left to
+ * bpf_probe_read_kernel, which copies at the speed of memory and, given a null source, clears the whole buffer.
+ */
+#include "codegen/mach.h"
+
+static void push_load(struct cg_fn *fn, uint32_t dst, struct cg_opd address, unsigned size)
+{
+	struct cg_minsn *m = cg_push(fn, CG_LOAD);
+
+	m->dst = dst;
+	m->a = address;
+	m->size = size;
+}
+
+static void push_store(struct cg_fn *fn, enum cg_mop op, struct cg_opd address, struct cg_opd value, unsigned size)
+{
+	struct cg_minsn *m = cg_push(fn, op);
+
+	m->a = address;
+	m->b = value;
+	m->size = size;
+}
+
+void cg_select_load(struct cg_fn *fn, const struct ir_insn *i, uint32_t dst)
+{
+	unsigned size = ir_size(i);
+	struct cg_opd address = cg_select_address(fn, i->args[0], i->imm, size);
+	uint32_t raw = dst;
+
+	if (!(i->imm2 & IR_SIGNED) || i->op == IR_load_ctx || size == 8) {
+		push_load(fn, dst, address, size);
+		return;
+	}
+	/* Sign-extending loads are not known before Linux 6.6. */
+	for (unsigned step = 0; step < 3; step++) {
+		struct cg_minsn *m;
+		uint32_t next = step == 2 ? dst : cg_vreg_new(fn, NULL);
+
+		if (step == 0) {
+			push_load(fn, next, address, size);
+		} else {
+			m = cg_push(fn, CG_ALU);
+			m->code = step == 1 ? BPF_LSH : BPF_ARSH;
+			m->a = cg_opd_vreg(raw);
+			m->b = cg_opd_imm(64 - 8 * size);
+			m->dst = next;
+		}
+		raw = next;
+	}
+}
+
+static int64_t cut_imm(int64_t v, unsigned size)
+{
+	return size == 8 ? v : (int64_t)((uint64_t)v << (64 - 8 * size)) >> (64 - 8 * size);
+}
+
+/* What stores of `size` bytes need not see: extensions from at least as many. */
+static const struct ir_insn *stored_part(const struct cg_fn *fn, const struct ir_insn *v, unsigned size)
+{
+	while ((v->op == IR_zext || v->op == IR_sext) && v->imm >= 8 * (int64_t)size && !cg_is_selected(fn, v))
+		v = v->args[0];
+	return v;
+}
+
+void cg_select_store(struct cg_fn *fn, const struct ir_insn *i)
+{
+	unsigned size = i->imm2 & IR_SIZE_MASK;
+	const struct ir_insn *v = stored_part(fn, i->args[1], size);
+	struct cg_opd address = cg_select_address(fn, i->args[0], i->imm, size), value;
+
+	if (i->op == IR_store && v->op == IR_undef)
+		value = cg_opd_imm(0);
+	else if (i->op == IR_store && v->op == IR_const && cg_fits32(cut_imm(v->imm, size)))
+		value = cg_opd_imm(cut_imm(v->imm, size));
+	else
+		value = cg_select_reg(fn, v);
+	push_store(fn, i->op == IR_store ? CG_STORE : CG_XADD, address, value, size);
+}
+
+/* ---- blocks of memory ---- */
+
+/* An address as a call takes it: the sum, where it is not a slot's. */
+static struct cg_opd whole_address(struct cg_fn *fn, const struct ir_insn *base, int64_t off)
+{
+	struct cg_opd a;
+	struct cg_minsn *m;
+
+	if (base->op == IR_slot)
+		return (struct cg_opd){ CG_OPD_SLOT, base->imm, off };
+	a = cg_select_address(fn, base, off, 1);
+	if (a.kind != CG_OPD_VREG || !a.imm)
+		return a;
+	int64_t sum = a.imm;
+	a.imm = 0;
+	uint32_t dst = cg_vreg_new(fn, NULL);
+	m = cg_push(fn, CG_ALU);
+	m->code = BPF_ADD;
+	m->a = a;
+	m->b = cg_opd_imm(sum);
+	m->dst = dst;
+	return cg_opd_vreg(dst);
+}
+
+static void push_copy_call(struct cg_fn *fn, struct cg_opd dst, uint32_t size, struct cg_opd src)
+{
+	struct cg_call *call = ARENA_NEW(fn->a, struct cg_call);
+
+	call->id = BPF_FUNC_probe_read_kernel;
+	call->arg_count = 3;
+	call->args[0] = dst;
+	call->args[1] = cg_opd_imm(size);
+	call->args[2] = src;
+	cg_push(fn, CG_CALL)->call = call;
+}
+
+static unsigned chunk_size(uint32_t left, unsigned align)
+{
+	unsigned n = align;
+
+	while (n > left)
+		n /= 2;
+	return n;
+}
+
+void cg_select_memzero(struct cg_fn *fn, const struct ir_insn *i)
+{
+	uint32_t size = i->imm2;
+	unsigned n;
+
+	if (size > CG_BLOCK_COPY) {
+		struct cg_opd dst = whole_address(fn, i->args[0], i->imm);
+
+		push_copy_call(fn, dst, size, cg_opd_imm(0));
+		return;
+	}
+	for (uint32_t at = 0; at < size; at += n) {
+		int64_t off = i->imm + at;
+
+		n = chunk_size(size - at, cg_known_align(i->args[0], off));
+		push_store(fn, CG_STORE, cg_select_address(fn, i->args[0], off, n), cg_opd_imm(0), n);
+	}
+}
+
+void cg_select_memcpy(struct cg_fn *fn, const struct ir_insn *i)
+{
+	uint32_t size = ir_memcpy_size(i);
+	unsigned n;
+
+	if (size > CG_BLOCK_COPY) {
+		struct cg_opd dst = whole_address(fn, i->args[0], ir_memcpy_dst(i));
+		struct cg_opd src = whole_address(fn, i->args[1], ir_memcpy_src(i));
+
+		push_copy_call(fn, dst, size, src);
+		return;
+	}
+	for (uint32_t at = 0; at < size; at += n) {
+		int64_t to = (int64_t)ir_memcpy_dst(i) + at, from = (int64_t)ir_memcpy_src(i) + at;
+		unsigned align = MIN(cg_known_align(i->args[0], to), cg_known_align(i->args[1], from));
+		uint32_t v = cg_vreg_new(fn, NULL);
+
+		n = chunk_size(size - at, align);
+		push_load(fn, v, cg_select_address(fn, i->args[1], from, n), n);
+		push_store(fn, CG_STORE, cg_select_address(fn, i->args[0], to, n), cg_opd_vreg(v), n);
+	}
+}
