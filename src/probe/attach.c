@@ -1,6 +1,7 @@
 /* Steps of attaching that several kinds take. Every descriptor is registered with the session, which closes them all. */
 #include <errno.h>
 #include <linux/perf_event.h>
+#include <unistd.h>
 
 #include "probe/probe.h"
 
@@ -34,13 +35,12 @@ int probe_attach_perf_fd(struct attach_env *env, int perf_fd, int prog_fd)
 {
 	if (perf_fd < 0)
 		return perf_fd;
-	run_link_add(env->run, perf_fd);
-	int fd = kern_attach_perf(perf_fd, prog_fd, feature(env->probes->features, FEAT_PERF_LINK), 0);
-	if (fd < 0)
-		return fd;
-	if (fd > 0 && fd != perf_fd)
-		run_link_add(env->run, fd);
-	return 0;
+	int link_fd = kern_attach_perf(perf_fd, prog_fd, feature(env->probes->features, FEAT_PERF_LINK), 0);
+	if (link_fd < 0)
+		close(perf_fd);
+	else
+		run_perf_add(env->run, perf_fd, link_fd);
+	return MIN(link_fd, 0);
 }
 
 int probe_attach_per_cpu(struct attach_env *env, const void *perf_event_attr, int pid, bool first_cpu_only, int prog_fd)

@@ -206,10 +206,10 @@ static bool policy_allows(const struct probe_env *env, enum attach_policy policy
 /* The program needs nothing that only a kprobe has: registers, the stack as a kprobe sees it, the instruction's address. */
 static bool trampoline_serves(const struct unit *u, const struct type_btf_func *f)
 {
-	if (u->uses_ctx || u->uses_stack || u->uses_func || !f->plain)
+	if (u->uses_stack || u->uses_func || !f->plain)
 		return false;
 	if (is_return(u->kind))
-		return !u->uses_retval || f->ret->kind != TYPE_VOID;
+		return !u->max_arg && (!u->uses_retval || f->ret->kind != TYPE_VOID);
 	return u->max_arg <= f->param_count;
 }
 
@@ -235,7 +235,7 @@ static int plan_multi(struct probe_env *env, struct unit *u)
 {
 	if (!policy_allows(env, ATTACH_MULTI) || env->compile_only || !feature(env->features, FEAT_KPROBE_MULTI))
 		return -1;
-	if (u->targets.len == 1 && (u->uses_ctx || u->uses_stack) && env->config->attach != ATTACH_MULTI)
+	if (u->targets.len == 1 && (u->max_arg == UINT32_MAX || u->uses_stack) && env->config->attach != ATTACH_MULTI)
 		return -1;
 	for (size_t i = 0; i < u->targets.len; i++)
 		if (!whole_function(u->targets.data[i]) || !in_vmlinux(u->targets.data[i]))

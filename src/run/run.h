@@ -15,10 +15,12 @@ struct run_options {
 	enum out_buffering buffering;
 	int out_fd;
 	bool quiet, verbose, dry_run, no_warnings, color;
-	const char *child_command; /* -c */
+	struct run_child *child;   /* of -c, started and waiting; NULL */
 	int pid;		   /* -p */
+	int pidfd;		   /* of that process; -1 */
 	bool test_mode, bench_mode;
 	bool notify_attached;	   /* environment hook of test harnesses */
+	struct strbuf *dump_out;   /* of -d, NULL: nothing asked for */
 };
 
 struct run {
@@ -30,19 +32,37 @@ struct run {
 	struct kern_symbols *ksyms;
 	struct sym_cache *syms;
 	struct kern_map *maps; /* by ir_map.index */
+	size_t map_count;
+	uint32_t ring_size;    /* bytes, once the ring buffer was created */
 	int btf_fd;
 	int *prog_fds;	       /* by unit index */
 	struct run_links *links;
-	struct run_ring *ring;
+	struct run_ring *ring; /* NULL: no program sends records */
 	bool exiting;	       /* exit() or a signal */
 	int exit_code;
 	bool had_error;	       /* errorf, for tests */
-	uint64_t lost_seen, lost_total;
+	uint64_t lost_seen[LOST_KIND_COUNT];
+	size_t diags_printed;  /* of compiled->diags: those recorded while loading are printed as they come */
 	uint64_t boot_to_wall_ns, boot_to_tai_ns;
 };
 
 /* The session from load to teardown. Exit status of the process. */
 int run_session(struct compiled *c, struct kern_features *f, const struct run_options *opt);
+
+/*
+ * child.c: the command of -c. It is started at once but waits before its exec until it is released. NULL and a message
+ * (malloc'd) in *ret_error if it cannot be.
+ */
+struct run_child *run_child_start(const char *command, char **ret_error);
+int run_child_pid(const struct run_child *child);
+/* Lets it go. 0, or -errno of its exec. */
+int run_child_release(struct run_child *child);
+/* A descriptor that becomes readable when the child ends. */
+int run_child_fd(const struct run_child *child);
+/* The child has ended: its wait status. */
+int run_child_reap(struct run_child *child);
+/* Ends it if it still runs, and frees. NULL is fine. */
+void run_child_free(struct run_child *child);
 
 /* attach.c: what a probe kind's attach hook may use. */
 struct attach_env {
@@ -52,8 +72,10 @@ struct attach_env {
 };
 /* One of several places could not be attached to: says so as missing_probes wants; true: go on without it. */
 bool run_attach_skip(struct attach_env *env, const struct probe_target *t, int err);
-/* Registers a descriptor (link or perf event) that ends with the session. */
+/* Registers a link that ends with the session. */
 void run_link_add(struct run *r, int fd);
+/* A perf event and the link that puts the program on it (0: none); the event can be stopped before it is closed. */
+void run_perf_add(struct run *r, int perf_fd, int link_fd);
 void run_verbose(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* -v lines on stderr */
 
 /* maps.c: prints, clears, zeroes a map of the script. top, div: 0 is none. */
@@ -63,6 +85,10 @@ int run_zero_map(struct run *r, const struct sema_map *m);
 void run_print_all_maps(struct run *r);
 /* The combined value of one entry (key laid out by the map's key type; NULL: scalar); all zero if absent. 0 or -errno. */
 int run_read_agg(struct run *r, const struct sema_map *m, const void *key, struct agg_value *ret);
+
+/* resolve.c: symbols, stacks, names and times for the output: fills r->out.resolver. */
+void run_resolver_init(struct run *r);
+void run_resolver_done(struct run *r);
 
 /* action.c: helpers for act hooks. */
 void run_exit(struct run *r, int code);

@@ -1,0 +1,60 @@
+/* Records read from the ring: each names the call site that sent it, whose builtin acts on it. */
+#include <stdio.h>
+
+#include "run/internal.h"
+
+struct record_head {
+	uint32_t id, reserved;
+};
+
+static void act_on_record(void *ctx, const void *record, size_t size)
+{
+	struct run *r = ctx;
+	struct record_head head;
+	if (size < sizeof(head))
+		return;
+	memcpy(&head, record, sizeof(head));
+	const uint8_t *payload = (const uint8_t *)record + sizeof(head);
+	size -= sizeof(head);
+	if (head.id == RUNTIME_WARNING_ID) {
+		run_show_warning(r, payload, size);
+		return;
+	}
+	if (head.id >= r->compiled->sema.actions.len)
+		return;
+	const struct action *a = r->compiled->sema.actions.data[head.id];
+	if (a->payload && size < a->payload->size)
+		return;
+	int err = a->builtin->act(r, a, payload, size);
+	if (err < 0)
+		run_warning(r, "%s: %s", a->builtin->name, strerror(-err));
+}
+
+void run_drain(struct run *r)
+{
+	if (!r->ring)
+		return;
+	out_batch_begin(&r->out);
+	bool was_full = run_ring_drain(r->ring, act_on_record, r);
+	out_batch_end(&r->out);
+	if (was_full)
+		run_check_lost(r);
+}
+
+/* ---- for the builtins ---- */
+
+void run_exit(struct run *r, int code)
+{
+	r->exiting = true;
+	r->exit_code = code & 255;
+}
+
+void run_output_text(struct run *r, const char *type, const char *bytes, size_t n)
+{
+	r->out.ops->text(&r->out, type, bytes, n);
+}
+
+const char *run_string(struct run *r, uint32_t index)
+{
+	return index < r->compiled->sema.strings.len ? r->compiled->sema.strings.data[index] : "";
+}

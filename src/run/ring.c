@@ -1,0 +1,94 @@
+/*
+ * The reader's side of a BPF ring buffer. The kernel's memory is mapped: a page with the consumer's position, which is ours
+ * to write, a page with the producer's, and the data, mapped twice in a row so that records never wrap.
+ *
+ * Programs wake the reader only when they commit a record at the consumer's position, that is, when the reader had
+ * caught up. The position is therefore published once a batch: while records wait, further ones cost no wake-up.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "run/internal.h"
+
+struct run_ring {
+	int map_fd;
+	uint32_t size;
+	size_t page;
+	uint64_t *consumer;
+	const uint64_t *producer;
+	const uint8_t *data;
+};
+
+struct run_ring *run_ring_new(int map_fd, uint32_t size, int *ret_error)
+{
+	struct run_ring *r = xcalloc(1, sizeof(*r));
+	r->map_fd = map_fd;
+	r->size = size;
+	r->page = (size_t)sysconf(_SC_PAGESIZE);
+	void *consumer = mmap(NULL, r->page, PROT_READ | PROT_WRITE, MAP_SHARED, map_fd, 0);
+	void *producer = mmap(NULL, r->page + 2 * (size_t)size, PROT_READ, MAP_SHARED, map_fd, (off_t)r->page);
+	*ret_error = consumer == MAP_FAILED || producer == MAP_FAILED ? -errno : 0;
+	r->consumer = consumer == MAP_FAILED ? NULL : consumer;
+	r->producer = producer == MAP_FAILED ? NULL : producer;
+	if (*ret_error) {
+		run_ring_free(r);
+		return NULL;
+	}
+	r->data = (const uint8_t *)r->producer + r->page;
+	return r;
+}
+
+void run_ring_free(struct run_ring *r)
+{
+	if (!r)
+		return;
+	if (r->consumer)
+		munmap(r->consumer, r->page);
+	if (r->producer)
+		munmap((void *)(uintptr_t)r->producer, r->page + 2 * (size_t)r->size);
+	free(r);
+}
+
+int run_ring_fd(const struct run_ring *r) { return r->map_fd; }
+
+/* Hands over records from *at up to `end`, or to the first that is not committed yet. */
+static void read_records(struct run_ring *r, uint64_t *at, uint64_t end, run_record_fn *fn, void *ctx)
+{
+	while (*at < end) {
+		const uint8_t *record = r->data + (*at & (r->size - 1));
+		uint32_t header = __atomic_load_n((const uint32_t *)(const void *)record, __ATOMIC_ACQUIRE);
+		if (header & BPF_RINGBUF_BUSY_BIT)
+			return;
+		uint32_t len = header & ~BPF_RINGBUF_DISCARD_BIT;
+		if (!(header & BPF_RINGBUF_DISCARD_BIT))
+			fn(ctx, record + BPF_RINGBUF_HDR_SZ, len);
+		*at += ALIGN_UP((uint64_t)len + BPF_RINGBUF_HDR_SZ, 8);
+	}
+}
+
+/*
+ * Ends when nothing more is committed after the position was published: whoever commits later sees that the reader had
+ * caught up and wakes it. The store must be visible before the look, hence its order.
+ */
+bool run_ring_drain(struct run_ring *r, run_record_fn *fn, void *ctx)
+{
+	uint64_t at = *r->consumer;
+	bool was_full = false;
+	for (;;) {
+		uint64_t end = __atomic_load_n(r->producer, __ATOMIC_SEQ_CST), start = at;
+		was_full |= end - at >= r->size / 2;
+		/* In pieces, so that a long batch gives room back early. */
+		while (at < end) {
+			uint64_t before = at;
+			read_records(r, &at, MIN(end, at + r->size / 8), fn, ctx);
+			__atomic_store_n(r->consumer, at, __ATOMIC_SEQ_CST);
+			if (at == before)
+				break;
+		}
+		if (at == start)
+			return was_full;
+	}
+}

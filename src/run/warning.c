@@ -1,0 +1,41 @@
+/* Run-time warnings: what a program noticed at a place of the script (errors.md 6). */
+#include <stdio.h>
+
+#include "run/internal.h"
+
+static const char *const texts[RUNTIME_KIND_COUNT] = {
+	[RUNTIME_DIVISION] = "Divide or modulo by 0 detected. This can lead to unexpected results. 1 is being used as the "
+			     "result.",
+	[RUNTIME_ARRAY_BOUNDS] = "Array access out of bounds. This can lead to unexpected results.",
+	[RUNTIME_CPU_COUNT] = "CPU count mismatch; unable to find per-cpu data.",
+	[RUNTIME_MAP_DELETE] = "Can't delete map element because it does not exist.",
+	[RUNTIME_MAP_LOOKUP] = "Can't lookup map element because it does not exist.",
+	[RUNTIME_CPID] = "No child command (`-c`); cpid is zero",
+};
+
+enum { KERNEL_E2BIG = 7, KERNEL_ENOENT = 2 };
+
+static const char *text_of(const struct runtime_site *site, int64_t retcode)
+{
+	if (site->kind == RUNTIME_MAP_UPDATE && retcode == -KERNEL_E2BIG)
+		return "Map full; can't update element. Try increasing max_map_keys config or manually setting the max "
+		       "entries in a map declaration e.g. `let @a = hash(5000)`";
+	if (site->kind == RUNTIME_STACK)
+		return site->helper && strstr(site->helper, "user") ? "Error reading ustack." : "Error reading kstack.";
+	if (site->kind == RUNTIME_MAP_DELETE && retcode && retcode != -KERNEL_ENOENT)
+		return strerror((int)-retcode);
+	return texts[site->kind] ? texts[site->kind] : strerror((int)-retcode);
+}
+
+void run_show_warning(struct run *r, const void *payload, size_t size)
+{
+	struct runtime_payload p;
+	if (size < sizeof(p))
+		return;
+	memcpy(&p, payload, sizeof(p));
+	if (p.site >= r->compiled->shared.sites.len)
+		return;
+	const struct runtime_site *site = &r->compiled->shared.sites.data[p.site];
+	r->out.ops->message(&r->out, "runtime_error", DIAG_WARNING, text_of(site, p.retcode), site->span, site->helper,
+			    p.retcode);
+}
