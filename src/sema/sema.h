@@ -32,7 +32,7 @@ struct sema_map {
 	bool shape_known;	       /* is_keyed was decided by a use */
 	bool is_locked;		       /* sizeof or the like has fixed the value's and key's types */
 	bool is_undefined;	       /* never assigned: reads give int8 0 */
-	bool hard_signed;	       /* a contributor is signed for another reason than `unsigned - unsigned` */
+	bool hard_signed, key_hard_signed; /* a contributor is signed for another reason than `unsigned - unsigned` */
 };
 
 struct sema_var {
@@ -100,9 +100,10 @@ struct sema {
 	struct expr *agg_place; /* the one expression that may be an aggregation: value of an assignment to a map */
 	VEC(struct sema_var *) vars; /* of the whole script */
 	VEC(struct sema_var *) lets; /* declared in the unit or function at hand */
-	struct strmap map_names, fn_names;
+	struct strmap map_names, fn_names, map_decls;
 	struct strmap seen;	/* messages recorded already: units of one probe would repeat them */
 	bool uses_stack_depth;	/* the script asks for the number of frames of a stack: len() */
+	bool long_text;		/* string literals may be longer than max_strlen */
 	bool addrspace_warned, unstable_warned;
 };
 

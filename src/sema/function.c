@@ -1,0 +1,208 @@
+/*
+ * User functions: `fn name($a: type, …): type { … }`. Parameters and result have declared types; a call converts integers
+ * to them as an assignment does. Functions may call each other but not themselves, since BPF has no recursion to speak of.
+ */
+#include "sema/internal.h"
+
+void function_collect(struct sema *s)
+{
+	strmap_init(&s->fn_names, s->arena);
+	for (size_t i = 0; i < s->program->items.len; i++) {
+		const struct item *item = &s->program->items.data[i];
+		if (item->kind != ITEM_FN)
+			continue;
+		struct sema_fn *fn = ARENA_NEW(s->arena, struct sema_fn);
+		fn->decl = item->fn;
+		vec_push(s->arena, &s->fns, fn);
+		struct sema_fn *earlier = strmap_put(&s->fn_names, fn->decl->name, fn);
+		if (!earlier)
+			continue;
+		struct diag *g = sema_error_now(s, D_DECLARATION, fn->decl->name_span, "Redefinition of function: %s",
+						fn->decl->name);
+		if (g)
+			diag_context(s->diags, g, earlier->decl->name_span, "This is the original definition.");
+	}
+}
+
+/* ---- signatures ---- */
+
+/* A string without a size has the usual one: it cannot grow with what is assigned elsewhere. */
+static const struct type *signature_type(struct sema *s, struct type_ref *r)
+{
+	const struct type *t = sema_type_ref(s, r);
+	if (t->kind == TYPE_STRING && !t->size)
+		return type_string(s->types, (uint32_t)s->config->max_strlen);
+	return t;
+}
+
+static void declare_param(struct sema *s, struct sema_fn *fn, size_t i)
+{
+	struct fn_param *p = &fn->decl->params.data[i];
+	if (fn->params.len == i)
+		vec_push(s->arena, &fn->params, NULL);
+	struct sema_var *v = scope_create(s, &fn->params.data[i], p->name, p->span, VAR_PARAM);
+	const struct type *t = signature_type(s, p->type_ref);
+	if (t->kind == TYPE_VOID || t->kind == TYPE_AGG) {
+		sema_error(s, D_DECLARATION, p->type_ref->span, "Invalid variable declaration type: %s",
+			   type_name(s->types, t));
+		t = type_error(s->types);
+	}
+	v->type = t;
+	v->declared = is_unknown(t) ? NULL : t;
+	v->is_assigned = true;
+	v->hard_signed = t->is_signed;
+	if (t->kind == TYPE_POINTER && v->space == SPACE_NONE)
+		v->space = t->space != SPACE_NONE ? t->space : SPACE_KERNEL;
+}
+
+/* ---- returns ---- */
+
+static bool accepts(struct sema *s, const struct type *to, const struct expr *e, const struct type *t)
+{
+	if (to->kind == TYPE_INT && (t->kind == TYPE_INT || t->kind == TYPE_ENUM))
+		return true;
+	return infer_accepts(s, to, infer_from_expr(s, e));
+}
+
+static void wrong_return(struct sema *s, struct span span, const struct type *have)
+{
+	sema_error(s, D_RETURN, span, "Function %s is of type %s, cannot return %s", s->fn->decl->name,
+		   type_name(s->types, s->fn->decl->ret_type), type_name(s->types, have));
+}
+
+void function_return(struct sema *s, struct stmt *st)
+{
+	const struct type *to = s->fn->decl->ret_type, *t = type_void(s->types);
+	if (st->expr)
+		t = expr_value(s, st->expr);
+	if (is_unknown(t) || is_unknown(to) || (!st->expr && to->kind == TYPE_VOID))
+		return;
+	if (!st->expr || to->kind == TYPE_VOID || !accepts(s, to, st->expr, t))
+		wrong_return(s, st->span, t);
+	else
+		sign_warn_cast(s, st->expr, to, true);
+}
+
+static bool block_returns(const struct block *b);
+
+static bool expr_returns(const struct expr *e)
+{
+	if (e->kind == EXPR_BLOCK)
+		return block_returns(e->block);
+	if (e->kind == EXPR_IF)
+		return e->else_block && block_returns(e->block) && block_returns(e->else_block);
+	return call_never_returns(e);
+}
+
+/* Whether control never reaches the end. */
+static bool block_returns(const struct block *b)
+{
+	for (size_t i = 0; i < b->stmts.len; i++) {
+		const struct stmt *st = b->stmts.data[i];
+		if (st->kind == STMT_RETURN || (st->kind == STMT_EXPR && expr_returns(st->expr)))
+			return true;
+	}
+	return b->value && expr_returns(b->value);
+}
+
+static void check_end(struct sema *s)
+{
+	const struct fn_decl *d = s->fn->decl;
+	struct span end = d->body->span;
+	if (is_unknown(d->ret_type) || d->ret_type->kind == TYPE_VOID || block_returns(d->body))
+		return;
+	end.begin = end.end = end.end ? end.end - 1 : 0;
+	wrong_return(s, end, type_void(s->types));
+}
+
+/* ---- functions ---- */
+
+static void check_function(struct sema *s, struct sema_fn *fn)
+{
+	struct sema_scope scope;
+	s->fn = fn;
+	s->unit = NULL;
+	fn->decl->ret_type = signature_type(s, fn->decl->ret);
+	fn->callees.len = 0;
+	scope_enter(s, &scope);
+	for (size_t i = 0; i < fn->decl->params.len; i++)
+		declare_param(s, fn, i);
+	block_type(s, fn->decl->body, false);
+	check_end(s);
+	scope_leave(s);
+	scope_report_unassigned(s);
+	s->fn = NULL;
+}
+
+void function_check_all(struct sema *s)
+{
+	for (size_t i = 0; i < s->fns.len; i++)
+		check_function(s, s->fns.data[i]);
+}
+
+/* ---- calls ---- */
+
+static bool check_argument(struct sema *s, const struct fn_decl *d, size_t i, const struct expr *arg)
+{
+	const struct fn_param *p = &d->params.data[i];
+	const struct type *to = p->type_ref->type, *t = sema_value_type(s, arg->type);
+	if (!to || is_unknown(t))
+		return false;
+	if (to->kind == TYPE_STRING && !to->size)
+		to = type_string(s->types, (uint32_t)s->config->max_strlen);
+	if (accepts(s, to, arg, t)) {
+		sign_warn_cast(s, arg, to, true);
+		return true;
+	}
+	sema_error(s, D_CALL_TYPE, arg->span, "Expected %s for argument `%s` got %s", type_name(s->types, to), p->name,
+		   type_name(s->types, t));
+	return false;
+}
+
+static bool check_count(struct sema *s, const struct expr *e, const struct fn_decl *d)
+{
+	size_t want = d->params.len, have = e->args.len;
+	if (want == have)
+		return true;
+	sema_error(s, D_CALL_ARITY, e->span, "Function `%s` requires %zu argument%s, got %s%zu", d->name, want,
+		   want == 1 ? "" : "s", have < want ? "only " : "", have);
+	return false;
+}
+
+const struct type *function_call(struct sema *s, struct expr *e, struct sema_fn *fn)
+{
+	e->annot = fn;
+	for (size_t i = 0; i < e->args.len; i++)
+		expr_value(s, e->args.data[i]);
+	if (s->fn)
+		vec_push(s->arena, &s->fn->callees, fn);
+	if (check_count(s, e, fn->decl))
+		for (size_t i = 0; i < e->args.len; i++)
+			check_argument(s, fn->decl, i, e->args.data[i]);
+	const struct type *t = signature_type(s, fn->decl->ret);
+	if (t->kind == TYPE_POINTER)
+		e->space = t->space != SPACE_NONE ? t->space : SPACE_KERNEL;
+	return t;
+}
+
+/* ---- recursion ---- */
+
+enum { FN_MAX_DEPTH = 8 }; /* frames of one BPF program */
+
+static bool reaches(const struct sema_fn *from, const struct sema_fn *to, unsigned depth)
+{
+	for (size_t i = 0; i < from->callees.len; i++)
+		if (from->callees.data[i] == to || (depth && reaches(from->callees.data[i], to, depth - 1)))
+			return true;
+	return false;
+}
+
+void function_check_recursion(struct sema *s)
+{
+	for (size_t i = 0; i < s->fns.len; i++) {
+		const struct sema_fn *fn = s->fns.data[i];
+		if (reaches(fn, fn, FN_MAX_DEPTH))
+			sema_error(s, D_DECLARATION, fn->decl->name_span, "Recursive function call detected: %s",
+				   fn->decl->name);
+	}
+}
