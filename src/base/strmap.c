@@ -17,16 +17,25 @@ void strmap_done(struct strmap *m)
 	*m = (struct strmap){ .arena = m->arena };
 }
 
-/* FNV-1a with a final mix, so that the low bits depend on all bytes. */
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+	h = (h ^ word) * 0x9fb21c651e98df25;
+	return h ^ h >> 32;
+}
+
+/* Eight bytes at a time; the last word is filled up with zeros, which the length in the seed tells from real ones. */
 uint64_t hash_bytes(const void *p, size_t len)
 {
 	const unsigned char *s = p;
-	uint64_t h = 0xcbf29ce484222325;
+	uint64_t h = len * 0xd6e8feb86659fd93, word;
+	for (; len >= sizeof(word); len -= sizeof(word), s += sizeof(word)) {
+		memcpy(&word, s, sizeof(word));
+		h = mix(h, word);
+	}
+	word = 0;
 	for (size_t i = 0; i < len; i++)
-		h = (h ^ s[i]) * 0x100000001b3;
-	h ^= h >> 32;
-	h *= 0xd6e8feb86659fd93;
-	return h ^ h >> 32;
+		word |= (uint64_t)s[i] << 8 * i;
+	return mix(mix(h, word), 0);
 }
 
 /* The slot that holds the key, or the empty one where it belongs. There is always an empty one. */

@@ -5,12 +5,14 @@
  */
 #include "types/internal.h"
 
-enum { MAX_DEPTH = 32, MAX_CHAIN = 64 };
+/* What wrong BTF could use to make the text endless; real definitions stay far below. */
+enum { MAX_DEPTH = 16, MAX_CHAIN = 64, MAX_DECLARATIONS = 4000 };
 
 struct printer {
 	const struct type_btf *b;
 	struct strbuf *out;
-	unsigned depth; /* of nested definitions and parameter lists */
+	unsigned depth;	   /* of nested definitions and parameter lists */
+	unsigned *budget; /* declarations left to print */
 };
 
 static void print_fields(struct printer *p, const struct btf_type *bt, unsigned indent);
@@ -80,7 +82,7 @@ static void print_fields(struct printer *p, const struct btf_type *bt, unsigned 
 
 static void add_params(struct printer *p, const struct btf_type *proto, struct strbuf *declarator)
 {
-	struct printer inner = { .b = p->b, .out = declarator, .depth = p->depth + 1 };
+	struct printer inner = { .b = p->b, .out = declarator, .depth = p->depth + 1, .budget = p->budget };
 	unsigned n = raw_vlen(proto);
 	strbuf_puts(declarator, n ? "(" : "(void");
 	for (unsigned i = 0; i < n; i++) {
@@ -173,6 +175,9 @@ static void print_base(struct printer *p, const struct btf_type *bt, unsigned in
 /* `type name`; gap stands between a type that ends with `*` and the name. */
 static void print_declaration(struct printer *p, uint32_t id, const char *name, unsigned indent, const char *gap)
 {
+	if (!*p->budget)
+		return;
+	--*p->budget;
 	struct strbuf declarator = { 0 };
 	struct qualifiers q = { { 0 }, { 0 } };
 	bool was_pointer = false;
@@ -200,7 +205,8 @@ static bool print_from(struct type_btf *b, uint32_t kinds, const char *name, str
 	uint32_t id = type_btf_lookup(b, name, kinds);
 	if (!id)
 		return false;
-	struct printer p = { .b = b, .out = out };
+	unsigned budget = MAX_DECLARATIONS;
+	struct printer p = { .b = b, .out = out, .budget = &budget };
 	strbuf_printf(out, "%s: ", b->module);
 	print_body(&p, type_btf_get(b, id), 0);
 	strbuf_puts(out, ";\n\n");
@@ -226,7 +232,8 @@ typedef void line_fn(void *ctx, const char *line);
 static void emit_line(const struct type_btf *b, uint32_t type, const char *name, line_fn *fn, void *ctx)
 {
 	struct strbuf line = { 0 };
-	struct printer p = { .b = b, .out = &line };
+	unsigned budget = MAX_DECLARATIONS;
+	struct printer p = { .b = b, .out = &line, .budget = &budget };
 	print_declaration(&p, type, name, 0, " ");
 	fn(ctx, strbuf_str(&line));
 	strbuf_done(&line);

@@ -15,14 +15,14 @@
 
 #include "types/internal.h"
 
-enum { LOOKUPS_BEFORE_HASH = 4, MAX_CHAIN = 64 };
+enum { LOOKUPS_BEFORE_HASH = 8, MAX_CHAIN = 64 };
 
 /* ---- opening ---- */
 
 /* Bytes behind the common part: once, and for each of the vlen entries. */
 static const struct {
 	uint8_t known, once, each;
-} kind_sizes[] = {
+} kind_sizes[32] = {
 	[BTF_KIND_INT] = { 1, 4, 0 },
 	[BTF_KIND_PTR] = { 1, 0, 0 },
 	[BTF_KIND_ARRAY] = { 1, sizeof(struct btf_array), 0 },
@@ -44,32 +44,41 @@ static const struct {
 	[BTF_KIND_ENUM64] = { 1, 0, sizeof(struct btf_enum64) },
 };
 
-/* The bytes of the type at an offset of the section; 0 if it is not whole or of an unknown kind. */
+/* Kinds that are nothing but the common part. */
+#define KINDS_BARE                                                                                                    \
+	(KIND_BIT(BTF_KIND_FUNC) | KIND_BIT(BTF_KIND_PTR) | KIND_BIT(BTF_KIND_TYPEDEF) | KIND_BIT(BTF_KIND_CONST))
+
+/*
+ * The bytes of the type at an offset of the section; 0 if it is not whole or of an unknown kind. The frequent kinds of
+ * fixed size are asked for first, though the table would do: a guessed branch lets the processor go on to the next type
+ * where a computed size makes it wait.
+ */
 static inline uint32_t type_bytes(const struct type_btf *b, uint32_t at)
 {
 	if (b->types_len - at < sizeof(struct btf_type))
 		return 0;
 	const struct btf_type *bt = (const void *)(b->types + at);
 	unsigned kind = raw_kind(bt);
-	if (kind >= ARRAY_LEN(kind_sizes) || !kind_sizes[kind].known)
-		return 0;
+	if (KIND_BIT(kind) & KINDS_BARE)
+		return sizeof(*bt);
 	uint32_t bytes = (uint32_t)sizeof(*bt) + kind_sizes[kind].once + kind_sizes[kind].each * raw_vlen(bt);
-	return bytes <= b->types_len - at ? bytes : 0;
+	return kind_sizes[kind].known && bytes <= b->types_len - at ? bytes : 0;
 }
 
 /* The smallest types have 12 bytes; usual ones 27, so the index is not made larger than it will mostly be. */
 static void index_types(struct type_btf *b)
 {
 	uint32_t count = 0, cap = b->types_len / 24 + 16;
-	b->offsets = arena_alloc(b->arena, (size_t)cap * sizeof(*b->offsets));
+	uint32_t *offsets = arena_alloc(b->arena, (size_t)cap * sizeof(*offsets));
 	for (uint32_t at = 0, bytes; (bytes = type_bytes(b, at)); at += bytes) {
 		if (count == cap) {
 			uint32_t *larger = arena_alloc(b->arena, 2 * (size_t)cap * sizeof(*larger));
-			b->offsets = memcpy(larger, b->offsets, cap * sizeof(*larger));
+			offsets = memcpy(larger, offsets, cap * sizeof(*larger));
 			cap *= 2;
 		}
-		b->offsets[count++] = at;
+		offsets[count++] = at;
 	}
+	b->offsets = offsets;
 	b->end_id = b->first_id + count;
 }
 
@@ -201,10 +210,13 @@ static const struct btf_type *own_type(const struct type_btf *b, uint32_t id)
 	return (const void *)(b->types + b->offsets[id - b->first_id]);
 }
 
-static bool is_named(const struct type_btf *b, uint32_t id, const char *name, uint32_t kinds)
+static inline bool is_named(const struct type_btf *b, uint32_t id, const char *name, uint32_t kinds)
 {
 	const struct btf_type *bt = own_type(b, id);
-	return raw_is(bt, kinds) && !strcmp(type_btf_string(b, bt->name_off), name);
+	if (!(KIND_BIT(raw_kind(bt)) & kinds))
+		return false;
+	const char *own = type_btf_string(b, bt->name_off);
+	return *own == *name && !strcmp(own, name);
 }
 
 static uint32_t scan_names(const struct type_btf *b, const char *name, uint32_t kinds)
@@ -215,6 +227,10 @@ static uint32_t scan_names(const struct type_btf *b, const char *name, uint32_t 
 	return 0;
 }
 
+#define KINDS_NAMED                                                                                                   \
+	(KINDS_STRUCT | KINDS_ENUM | KIND_BIT(BTF_KIND_FUNC) | KIND_BIT(BTF_KIND_TYPEDEF) | KIND_BIT(BTF_KIND_INT) |  \
+	 KIND_BIT(BTF_KIND_FLOAT))
+
 /* Types of one name follow each other in the order of their ids, whatever their kinds. */
 static void hash_names(struct type_btf *b)
 {
@@ -224,8 +240,9 @@ static void hash_names(struct type_btf *b)
 	b->by_name = ARENA_ARRAY(b->arena, uint32_t, cap);
 	b->by_name_cap = cap;
 	for (uint32_t id = b->first_id; id < b->end_id; id++) {
-		const char *name = type_btf_string(b, own_type(b, id)->name_off);
-		if (!*name)
+		const struct btf_type *bt = own_type(b, id);
+		const char *name = type_btf_string(b, bt->name_off);
+		if (!*name || !raw_is(bt, KINDS_NAMED))
 			continue;
 		size_t i = hash_bytes(name, strlen(name)) & (cap - 1);
 		while (b->by_name[i])
@@ -238,6 +255,7 @@ uint32_t type_btf_lookup(struct type_btf *b, const char *name, uint32_t kinds)
 {
 	if (!*name)
 		return 0;
+	kinds &= KINDS_NAMED;
 	if (b->lookups < LOOKUPS_BEFORE_HASH) {
 		b->lookups++;
 		return scan_names(b, name, kinds);

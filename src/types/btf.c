@@ -322,6 +322,46 @@ static uint8_t bit_width(const struct type_btf *b, const struct btf_type *s, con
 	return BTF_INT_BITS(raw_int(bt));
 }
 
+/* The struct that a member of this type has in it, through arrays; NULL: none. */
+static const struct btf_type *embedded_struct(const struct type_btf *b, uint32_t id)
+{
+	for (int i = 0; i < MAX_DEPTH; i++) {
+		const struct btf_type *bt = type_btf_get(b, type_btf_strip(b, id, KINDS_ALIAS));
+		if (!raw_is(bt, KIND_BIT(BTF_KIND_ARRAY)))
+			return raw_is(bt, KINDS_STRUCT | KIND_BIT(BTF_KIND_FWD)) ? bt : NULL;
+		id = raw_array(bt)->type;
+	}
+	return NULL;
+}
+
+/*
+ * Whether a struct of wrong BTF has itself in it. Only members of its own size can lead back to it; more than a budget of
+ * them counts as yes.
+ */
+static bool leads_to(const struct type_btf *b, const struct btf_type *from, const struct btf_type *to, unsigned *budget)
+{
+	if (!from || !raw_is(from, KINDS_STRUCT) || from->size != to->size)
+		return false;
+	if (from == to || !*budget)
+		return true;
+	for (unsigned i = 0; i < raw_vlen(from); i++) {
+		if (!*budget)
+			return true;
+		--*budget;
+		if (leads_to(b, embedded_struct(b, raw_members(from)[i].type), to, budget))
+			return true;
+	}
+	return false;
+}
+
+/* A struct by value must be defined, and must not lead back to the one that it is in. */
+static bool can_embed(const struct type_btf *b, uint32_t id, const struct btf_type *in)
+{
+	const struct btf_type *bt = embedded_struct(b, id);
+	unsigned budget = 1000;
+	return !bt || (raw_kind(bt) != BTF_KIND_FWD && !leads_to(b, bt, in, &budget));
+}
+
 /* false: the member does not lie within the object, or has no name and nothing in it. */
 static bool make_member(struct type_table *t, struct type_btf *b, const struct btf_type *s,
 			const struct btf_member *raw, struct type_member *m)
@@ -333,7 +373,7 @@ static bool make_member(struct type_table *t, struct type_btf *b, const struct b
 	if (raw_is(behind, KIND_BIT(BTF_KIND_PTR)))
 		pointer_space(b, behind, &m->tag);
 	m->bad_tag = m->tag != NULL;
-	if (!m->name && m->type->kind != TYPE_STRUCT)
+	if ((!m->name && m->type->kind != TYPE_STRUCT) || !can_embed(b, raw->type, s))
 		return false;
 	if (width) {
 		place_bits(m, bit, width, s->size);

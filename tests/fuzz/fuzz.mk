@@ -1,0 +1,19 @@
+# Fuzz targets: `make fuzz [N=runs] [SEED=n] [T=name]` mutates the seeds of each under ASan and UBSan. A target needs the
+# folders that the line FUZZ_DIRS_name names; without one, all.
+
+N ?= 2000
+SEED ?= 1
+FUZZ_DIRS_btf = base types
+FUZZ_DIRS_format = base types
+
+FUZZ_NAMES = $(sort $(filter-out driver,$(basename $(notdir $(wildcard tests/fuzz/*.c)))))
+FUZZ_LIB = $(filter $(foreach d,$(or $(FUZZ_DIRS_$(1)),*),$(if $(filter *,$(d)),%,$(BUILD)/unit/$(d)/%)),$(LIB_SRCS:src/%.c=$(BUILD)/unit/%.o))
+
+.PHONY: fuzz
+fuzz: $(addprefix $(BUILD)/fuzz/,$(or $(T),$(FUZZ_NAMES))) ## mutated inputs under ASan and UBSan; N=runs SEED=n T=name
+	@set -e; for f in $^; do $$f -n $(N) -s $(SEED); done
+
+.SECONDEXPANSION:
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/driver.c tests/fuzz/fuzz.h $$(call FUZZ_LIB,$$*)
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) -Itests/fuzz $(filter %.c %.o,$^) -o $@ $(LIBS)
