@@ -78,7 +78,7 @@ static void expand_macros(struct compiled *c)
 	compile_dump_program(c, STAGE_AST, "expansion");
 }
 
-static void make_units(struct compiled *c)
+static void make_probe_env(struct compiled *c)
 {
 	const struct sema_options *o = &c->opt->sema;
 	c->probes = (struct probe_env){
@@ -94,6 +94,11 @@ static void make_units(struct compiled *c)
 		.child_pid = c->opt->child_pid,
 		.compile_only = c->opt->compile_only,
 	};
+}
+
+static void make_units(struct compiled *c)
+{
+	make_probe_env(c);
 	compile_make_units(c);
 }
 
@@ -197,12 +202,8 @@ int compile_unit_again(struct compiled *c, struct unit *u)
 
 /* ---- the whole ---- */
 
-struct compiled *compile_script(const struct compile_options *opt)
+static struct compiled *compiled_new(const struct compile_options *opt)
 {
-	static void (*const stages[])(struct compiled *c) = {
-		parse,		 apply_settings, resolve_imports, read_c_definitions, expand_macros,
-		make_units,	 check_types,	 generate_all,
-	};
 	struct arena *arena = arena_new();
 	struct compiled *c = ARENA_NEW(arena, struct compiled);
 	c->arena = arena;
@@ -216,8 +217,29 @@ struct compiled *compile_script(const struct compile_options *opt)
 		c->config = *opt->config;
 	else
 		config_init(&c->config);
-	for (size_t i = 0; i < ARRAY_LEN(stages) && !failed(c); i++)
+	return c;
+}
+
+struct compiled *compile_nothing(const struct compile_options *opt)
+{
+	struct compiled *c = compiled_new(opt);
+	make_lang_env(c);
+	make_probe_env(c);
+	return c;
+}
+
+struct compiled *compile_script(const struct compile_options *opt)
+{
+	static void (*const stages[])(struct compiled *c) = {
+		parse,	    apply_settings, resolve_imports, read_c_definitions, expand_macros,
+		make_units, check_types,    generate_all,
+	};
+	struct compiled *c = compiled_new(opt);
+	for (size_t i = 0; i < ARRAY_LEN(stages) && !failed(c); i++) {
 		stages[i](c);
+		if (opt->expand_only && stages[i] == make_units)
+			break;
+	}
 	return c;
 }
 

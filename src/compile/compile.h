@@ -32,6 +32,7 @@ struct compile_options {
 	const char *probe_filter;
 	const char *kernel_headers;  /* directory for #include, or NULL */
 	bool compile_only;	     /* nothing will be loaded: the kernel need not be able to (--mode codegen) */
+	bool expand_only;	     /* stop once the units and their targets are known (-l) */
 	const struct features *features;
 	struct sema_options sema;
 	int child_pid;
@@ -58,6 +59,8 @@ struct compiled {
 	const struct compile_options *opt;
 };
 
+/* An empty compilation whose types and probe environment can be asked, for listing. */
+struct compiled *compile_nothing(const struct compile_options *opt);
 /* Never NULL; look at diags.errors and env_error. programs.len is 0 when there is nothing to attach. */
 struct compiled *compile_script(const struct compile_options *opt);
 /* Generates a unit again after its plan was refused by the kernel. 0 or -1. */
