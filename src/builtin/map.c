@@ -94,7 +94,7 @@ static struct value lower_delete(struct lower *l, const struct expr *e)
 static const struct builtin delete_row = {
 	.name = "delete",
 	.signature = "bool delete(@m [, key])",
-	.flags = BUILTIN_MAP_ARGS,
+	.flags = BUILTIN_MAP_ARGS | BUILTIN_STATEMENT,
 	.min_args = 1,
 	.max_args = 2,
 	.check = check_delete,

@@ -180,7 +180,8 @@ void expr_discard(struct sema *s, struct expr *e)
 	if (e->kind == EXPR_BLOCK && e->block->value)
 		e->block->value->is_statement = true;
 	const struct type *t = sema_expr(s, e);
-	if (!is_void(t) && e->kind != EXPR_INCDEC)
+	bool for_effect = e->kind == EXPR_INCDEC || (e->builtin && (e->builtin->flags & BUILTIN_STATEMENT));
+	if (!is_void(t) && !for_effect)
 		sema_warn(s, D_DISCARDED, e->span, "Return value discarded.");
 }
 
