@@ -55,15 +55,18 @@ static struct cg_fn *function_new(struct cg_unit *unit, struct arena *a, struct 
 	return fn;
 }
 
-static void encode_function(struct cg_fn *fn, uint32_t limit, uint32_t hard_limit)
+/* Cells that moves turn out to need are part of the frame too. false: slots had to make room for them. */
+static bool encode_function(struct cg_fn *fn, uint32_t limit, uint32_t hard_limit)
 {
 	cg_edges_skip_empty(fn);
 	cg_emit(fn);
 	while (fn->emergency_need > fn->emergency_cells && !fn->unit->error) {
-		cg_frame_layout(fn, limit, hard_limit);
+		if (cg_frame_layout(fn, limit, hard_limit))
+			return false;
 		cg_emit(fn);
 	}
 	cg_branches_resolve(fn);
+	return true;
 }
 
 /*
@@ -87,9 +90,8 @@ static struct cg_fn *generate_function(struct cg_unit *unit, struct ir_func *f, 
 		cg_live_build(fn);
 		cg_hints_find(fn);
 		cg_allocate(fn);
-		if (cg_frame_layout(fn, limit, hard_limit))
+		if (cg_frame_layout(fn, limit, hard_limit) || !encode_function(fn, limit, hard_limit))
 			continue;
-		encode_function(fn, limit, hard_limit);
 		unit->scratch_bytes += fn->scratch_bytes;
 		return fn;
 	}

@@ -1,6 +1,7 @@
 /*
  * What is known of a value from the operations that make it: how many bits it can have, what an address is a multiple
- * of, whether it is a pointer. Looks a few operations deep and gives up on the rest.
+ * of, whether it is a pointer. Looks a few operations deep and gives up on the rest. The number of bits is only known
+ * where the verifier knows it too: an extension left out because of it may be what makes an offset acceptable.
  */
 #include "codegen/mach.h"
 
@@ -24,10 +25,15 @@ static unsigned shifted_bits(const struct ir_insn *v, unsigned depth)
 	unsigned bits = arg_bits(v, 0, depth);
 
 	if (by->op != IR_const)
-		return v->op == IR_lshr ? bits : 64;
+		return 64;
 	if (v->op == IR_lshr)
 		return MAX(bits, by->imm & 63) - (by->imm & 63);
 	return bits ? MIN(64, bits + (by->imm & 63)) : 0;
+}
+
+static unsigned mul_bits(unsigned a, unsigned b)
+{
+	return a > 32 || b > 32 ? 64 : a + b;
 }
 
 static unsigned load_bits(const struct ir_insn *v)
@@ -43,14 +49,11 @@ static unsigned known_bits(const struct ir_insn *v, unsigned depth)
 	case IR_load: return load_bits(v);
 	case IR_load_ctx: return load_bits(v);
 	case IR_zext: return MIN(arg_bits(v, 0, depth), (unsigned)v->imm);
-	case IR_bswap: return v->imm;
 	case IR_and: return MIN(arg_bits(v, 0, depth), arg_bits(v, 1, depth));
 	case IR_or:
 	case IR_xor: return MAX(arg_bits(v, 0, depth), arg_bits(v, 1, depth));
 	case IR_add: return MIN(64, MAX(arg_bits(v, 0, depth), arg_bits(v, 1, depth)) + 1);
-	case IR_mul: return MIN(64, arg_bits(v, 0, depth) + arg_bits(v, 1, depth));
-	case IR_udiv:
-	case IR_umod: return arg_bits(v, 0, depth);
+	case IR_mul: return mul_bits(arg_bits(v, 0, depth), arg_bits(v, 1, depth));
 	case IR_shl:
 	case IR_lshr: return shifted_bits(v, depth);
 	default: return cg_is_compare(v->op) ? 1 : 64;

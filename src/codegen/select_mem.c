@@ -23,32 +23,85 @@ static void push_store(struct cg_fn *fn, enum cg_mop op, struct cg_opd address, 
 	m->size = size;
 }
 
+static uint32_t push_shift(struct cg_fn *fn, unsigned code, uint32_t dst, uint32_t a, unsigned by)
+{
+	struct cg_minsn *m = cg_push(fn, CG_ALU);
+
+	m->code = code;
+	m->a = cg_opd_vreg(a);
+	m->b = cg_opd_imm(by);
+	m->dst = dst;
+	return dst;
+}
+
+/*
+ * Bytes per access to a place on the stack, which the verifier wants aligned: less than `size` after an address was
+ * replaced by that of a copy, say.
+ */
+static unsigned access_size(struct cg_fn *fn, struct cg_opd address, unsigned size)
+{
+	unsigned align = address.imm & 7 ? address.imm & -address.imm : 8;
+
+	return address.kind == CG_OPD_SLOT ? MIN(size, align) : size;
+}
+
+static unsigned piece_shift(unsigned size, unsigned at, unsigned piece)
+{
+	return 8 * (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? size - at - piece : at);
+}
+
+/* An unaligned number, put together from aligned pieces. */
+static void load_pieces(struct cg_fn *fn, uint32_t dst, struct cg_opd address, unsigned size, unsigned piece)
+{
+	uint32_t sum = CG_NONE;
+
+	for (unsigned at = 0; at < size; at += piece, address.imm += piece) {
+		unsigned shift = piece_shift(size, at, piece);
+		uint32_t part = cg_vreg_new(fn, NULL), all;
+
+		push_load(fn, part, address, piece);
+		if (shift)
+			part = push_shift(fn, BPF_LSH, cg_vreg_new(fn, NULL), part, shift);
+		if (sum == CG_NONE) {
+			sum = part;
+			continue;
+		}
+		all = at + piece == size ? dst : cg_vreg_new(fn, NULL);
+		push_shift(fn, BPF_OR, all, sum, 0);
+		vec_last(&fn->seq).b = cg_opd_vreg(part);
+		sum = all;
+	}
+}
+
+static void store_pieces(struct cg_fn *fn, struct cg_opd address, uint32_t value, unsigned size, unsigned piece)
+{
+	for (unsigned at = 0; at < size; at += piece, address.imm += piece) {
+		unsigned shift = piece_shift(size, at, piece);
+		uint32_t part = value;
+
+		if (shift)
+			part = push_shift(fn, BPF_RSH, cg_vreg_new(fn, NULL), value, shift);
+		push_store(fn, CG_STORE, address, cg_opd_vreg(part), piece);
+	}
+}
+
 void cg_select_load(struct cg_fn *fn, const struct ir_insn *i, uint32_t dst)
 {
-	unsigned size = ir_size(i);
+	unsigned size = ir_size(i), piece;
 	struct cg_opd address = cg_select_address(fn, i->args[0], i->imm, size);
-	uint32_t raw = dst;
+	bool extend = i->imm2 & IR_SIGNED && i->op == IR_load && size < 8;
+	uint32_t raw = extend ? cg_vreg_new(fn, NULL) : dst;
 
-	if (!(i->imm2 & IR_SIGNED) || i->op == IR_load_ctx || size == 8) {
-		push_load(fn, dst, address, size);
+	piece = access_size(fn, address, size);
+	if (piece < size)
+		load_pieces(fn, raw, address, size, piece);
+	else
+		push_load(fn, raw, address, size);
+	if (!extend)
 		return;
-	}
 	/* Sign-extending loads are not known before Linux 6.6. */
-	for (unsigned step = 0; step < 3; step++) {
-		struct cg_minsn *m;
-		uint32_t next = step == 2 ? dst : cg_vreg_new(fn, NULL);
-
-		if (step == 0) {
-			push_load(fn, next, address, size);
-		} else {
-			m = cg_push(fn, CG_ALU);
-			m->code = step == 1 ? BPF_LSH : BPF_ARSH;
-			m->a = cg_opd_vreg(raw);
-			m->b = cg_opd_imm(64 - 8 * size);
-			m->dst = next;
-		}
-		raw = next;
-	}
+	uint32_t high = push_shift(fn, BPF_LSH, cg_vreg_new(fn, NULL), raw, 64 - 8 * size);
+	push_shift(fn, BPF_ARSH, dst, high, 64 - 8 * size);
 }
 
 static int64_t cut_imm(int64_t v, unsigned size)
@@ -64,19 +117,33 @@ static const struct ir_insn *stored_part(const struct cg_fn *fn, const struct ir
 	return v;
 }
 
+/* A constant, where its pieces fit into instructions. */
+static bool store_const(struct cg_fn *fn, const struct ir_insn *v, struct cg_opd address, unsigned size, unsigned piece)
+{
+	if ((v->op != IR_const && v->op != IR_undef) || !cg_fits32(cut_imm(v->imm, piece)))
+		return false;
+	for (unsigned at = 0; at < size; at += piece, address.imm += piece) {
+		uint64_t part = (uint64_t)v->imm >> piece_shift(size, at, piece);
+
+		push_store(fn, CG_STORE, address, cg_opd_imm(cut_imm(part, piece)), piece);
+	}
+	return true;
+}
+
 void cg_select_store(struct cg_fn *fn, const struct ir_insn *i)
 {
-	unsigned size = i->imm2 & IR_SIZE_MASK;
+	unsigned size = i->imm2 & IR_SIZE_MASK, piece;
 	const struct ir_insn *v = stored_part(fn, i->args[1], size);
 	struct cg_opd address = cg_select_address(fn, i->args[0], i->imm, size), value;
 
-	if (i->op == IR_store && v->op == IR_undef)
-		value = cg_opd_imm(0);
-	else if (i->op == IR_store && v->op == IR_const && cg_fits32(cut_imm(v->imm, size)))
-		value = cg_opd_imm(cut_imm(v->imm, size));
+	piece = access_size(fn, address, size);
+	if (i->op == IR_store && store_const(fn, v, address, size, piece))
+		return;
+	value = cg_select_reg(fn, v);
+	if (i->op == IR_store && piece < size)
+		store_pieces(fn, address, value.index, size, piece);
 	else
-		value = cg_select_reg(fn, v);
-	push_store(fn, i->op == IR_store ? CG_STORE : CG_XADD, address, value, size);
+		push_store(fn, i->op == IR_store ? CG_STORE : CG_XADD, address, value, size);
 }
 
 /* ---- blocks of memory ---- */

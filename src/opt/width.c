@@ -94,8 +94,10 @@ static unsigned unsigned_width(const struct ir_insn *v, int depth, enum knowledg
 		n = shift_count(v);
 		return n < 0 ? 64 : cap(unsigned_width(a[0], depth, k) + n);
 	case IR_lshr:
-		n = MAX(shift_count(v), 0);
-		return MAX((int)unsigned_width(a[0], depth, k) - n, 0);
+		n = shift_count(v);
+		if (n < 0 && k == VERIFIER)
+			return 64; /* a count that may be 64 or more makes the result unknown */
+		return MAX((int)unsigned_width(a[0], depth, k) - MAX(n, 0), 0);
 	case IR_eq: case IR_ne: case IR_ult: case IR_ule: case IR_slt: case IR_sle: return 1;
 	case IR_phi: return phi_width(v, depth, k, unsigned_width);
 	default: return 64;
