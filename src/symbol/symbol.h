@@ -9,6 +9,11 @@ struct sym_cache;
 struct sym_options {
 	bool demangle;
 	bool per_program; /* cache by executable instead of by process */
+	/*
+	 * Where separate debug files are looked for, like libdw's path: relative names below the file's own folder, absolute
+	 * ones with the file's folder appended. NULL: ":.debug:/usr/lib/debug".
+	 */
+	const char *debug_path;
 };
 struct sym_cache *sym_cache_new(const struct sym_options *opt, struct kern_symbols *kernel);
 void sym_cache_free(struct sym_cache *c);
@@ -23,6 +28,13 @@ struct sym_user {
 	const char *module; /* path of the mapped file */
 };
 bool sym_user_find(struct sym_cache *c, uint32_t pid, uint64_t addr, struct sym_user *ret);
+/*
+ * The same for an address in a file's own layout, whatever process it is in: for executables that are not relocated, when the
+ * process is gone.
+ */
+bool sym_file_find(struct sym_cache *c, const char *path, uint64_t addr, struct sym_user *ret);
+/* Build id (at most 20 bytes; its length, 0: none) and offset in the file of an address. */
+size_t sym_build_id(struct sym_cache *c, uint32_t pid, uint64_t addr, uint8_t ret[20], uint64_t *ret_offset);
 /* Reads the maps of a process now, before it goes away. */
 void sym_process_seen(struct sym_cache *c, uint32_t pid);
 /* Demangled C++ or Rust name (malloc'd), NULL if it is not mangled. */
@@ -36,7 +48,11 @@ struct sym_elf_function {
 struct sym_elf;
 int sym_elf_open(const char *path, struct sym_elf **ret); /* 0 or -errno */
 void sym_elf_close(struct sym_elf *e);
+/* By exact name: functions, and data objects where no function has the name. */
 bool sym_elf_find(struct sym_elf *e, const char *name, struct sym_elf_function *ret);
+/* The function that an address (in the file's own layout) lies in; the offset in the file of an address. */
+bool sym_elf_find_address(struct sym_elf *e, uint64_t addr, struct sym_elf_function *ret);
+bool sym_elf_offset(struct sym_elf *e, uint64_t addr, uint64_t *ret);
 void sym_elf_each(struct sym_elf *e, void (*fn)(void *ctx, const struct sym_elf_function *f), void *ctx);
 
 /* Path of an executable or library as uprobe targets are looked up (PATH, ld cache). malloc'd; NULL: not found. */
