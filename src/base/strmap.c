@@ -51,8 +51,8 @@ static struct strmap_slot *find_slot(struct strmap_slot *slots, size_t cap, cons
 static void grow(struct strmap *m)
 {
 	size_t cap = m->cap ? m->cap * 2 : 16;
-	struct strmap_slot *slots = m->arena ? ARENA_ARRAY(m->arena, struct strmap_slot, cap)
-					     : xcalloc(cap, sizeof(*slots));
+	struct strmap_slot *slots =
+		m->arena ? ARENA_ARRAY(m->arena, struct strmap_slot, cap) : xcalloc(cap, sizeof(*slots));
 	for (size_t i = 0; i < m->cap; i++) {
 		const struct strmap_slot *s = &m->slots[i];
 		if (s->key)

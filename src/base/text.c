@@ -1,6 +1,7 @@
 /* Small helpers on text and files. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base.h"
@@ -39,10 +40,16 @@ bool wildcard_match(const char *pattern, const char *text)
 	return !*pattern;
 }
 
-/* Reads to the end of the file: files of /proc and /sys do not tell their size. */
+/* Room for what fstat says and one byte to see the end by; files of /proc do not tell their size. */
+static size_t likely_size(int fd)
+{
+	struct stat st;
+	return !fstat(fd, &st) && st.st_size > 0 ? (size_t)st.st_size + 2 : 4096;
+}
+
 static int read_to_end(int fd, char **ret, size_t *ret_len)
 {
-	size_t len = 0, cap = 4096;
+	size_t len = 0, cap = likely_size(fd);
 	char *data = xmalloc(cap);
 	for (;;) {
 		if (cap - len < 2)

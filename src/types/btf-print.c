@@ -1,7 +1,7 @@
 /*
  * BTF as C text, for listings. A declarator is built from the name outwards: pointers are put before it, arrays and
- * parameter lists behind it, with parentheses where a pointer's own declarator goes on behind; what is left at the end is
- * the base type, which comes first.
+ * parameter lists behind it, with parentheses where a pointer's own declarator goes on behind; what is left at the end
+ * is the base type, which comes first.
  */
 #include "types/internal.h"
 
@@ -11,7 +11,7 @@ enum { MAX_DEPTH = 16, MAX_CHAIN = 64, MAX_DECLARATIONS = 4000 };
 struct printer {
 	const struct type_btf *b;
 	struct strbuf *out;
-	unsigned depth;	   /* of nested definitions and parameter lists */
+	unsigned depth;	  /* of nested definitions and parameter lists */
 	unsigned *budget; /* declarations left to print */
 };
 
@@ -21,8 +21,8 @@ static void print_declaration(struct printer *p, uint32_t id, const char *name, 
 static const struct {
 	const char *word;
 } keywords[] = {
-	[BTF_KIND_STRUCT] = { "struct" }, [BTF_KIND_UNION] = { "union" },	[BTF_KIND_ENUM] = { "enum" },
-	[BTF_KIND_ENUM64] = { "enum" },	  [BTF_KIND_CONST] = { "const" },	[BTF_KIND_VOLATILE] = { "volatile" },
+	[BTF_KIND_STRUCT] = { "struct" },     [BTF_KIND_UNION] = { "union" }, [BTF_KIND_ENUM] = { "enum" },
+	[BTF_KIND_ENUM64] = { "enum" },	      [BTF_KIND_CONST] = { "const" }, [BTF_KIND_VOLATILE] = { "volatile" },
 	[BTF_KIND_RESTRICT] = { "restrict" },
 };
 
@@ -183,7 +183,8 @@ static void print_declaration(struct printer *p, uint32_t id, const char *name, 
 	bool was_pointer = false;
 	const struct btf_type *bt = type_btf_get(p->b, id);
 	strbuf_printf(&declarator, "%s%s", gap, name);
-	for (int i = 0; bt && i < MAX_CHAIN && p->depth < MAX_DEPTH && wrap(p, bt, &q, &was_pointer, &declarator); i++) {
+	for (int i = 0; bt && i < MAX_CHAIN && p->depth < MAX_DEPTH && wrap(p, bt, &q, &was_pointer, &declarator);
+	     i++) {
 		bool is_array = raw_kind(bt) == BTF_KIND_ARRAY;
 		bt = type_btf_get(p->b, is_array ? raw_array(bt)->type : bt->type);
 	}
@@ -215,8 +216,8 @@ static bool print_from(struct type_btf *b, uint32_t kinds, const char *name, str
 
 bool type_btf_print_definition(struct type_table *t, const char *keyword, const char *name, struct strbuf *out)
 {
-	uint32_t kinds = keyword[0] == 'e' ? KINDS_ENUM
-					   : KIND_BIT(keyword[0] == 's' ? BTF_KIND_STRUCT : BTF_KIND_UNION);
+	uint32_t kinds =
+		keyword[0] == 'e' ? KINDS_ENUM : KIND_BIT(keyword[0] == 's' ? BTF_KIND_STRUCT : BTF_KIND_UNION);
 	bool found = false;
 	struct type_btf *b;
 	for (size_t i = 0; (b = type_table_btf(t, NULL, i)); i++) {
@@ -239,8 +240,8 @@ static void emit_line(const struct type_btf *b, uint32_t type, const char *name,
 	strbuf_done(&line);
 }
 
-static void emit_params(const struct type_btf *b, const struct btf_type *proto, unsigned skip, bool by_index, line_fn *fn,
-			void *ctx)
+static void emit_params(const struct type_btf *b, const struct btf_type *proto, unsigned skip, bool by_index,
+			line_fn *fn, void *ctx)
 {
 	for (unsigned i = skip; i < raw_vlen(proto); i++) {
 		const struct btf_param *param = &raw_params(proto)[i];
@@ -254,7 +255,8 @@ static void emit_params(const struct type_btf *b, const struct btf_type *proto, 
 	}
 }
 
-bool type_btf_func_lines(struct type_table *t, const char *module, const char *name, unsigned what, line_fn *fn, void *ctx)
+bool type_btf_func_lines(struct type_table *t, const char *module, const char *name, unsigned what, line_fn *fn,
+			 void *ctx)
 {
 	struct type_btf *b;
 	uint32_t id = type_btf_func_id(t, module, name, &b);

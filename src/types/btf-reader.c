@@ -1,8 +1,8 @@
 /*
- * BTF as it is stored. A file is mapped (or read, where the kernel can't map it) and walked once to note where each type
- * begins; everything else is decoded when it is asked for. The walk checks that each type with its entries lies in the
- * type section and stops at the first that does not, or whose kind is not known: what was found so far can be used. All
- * references (type ids, string offsets) are checked where they are followed, since a later type may be meant.
+ * BTF as it is stored. A file is mapped (or read, where the kernel can't map it) and walked once to note where each
+ * type begins; everything else is decoded when it is asked for. The walk checks that each type with its entries lies in
+ * the type section and stops at the first that does not, or whose kind is not known: what was found so far can be used.
+ * All references (type ids, string offsets) are checked where they are followed, since a later type may be meant.
  *
  * Names are found by comparing them one after another, which is cheaper than any table for the few look-ups of a usual
  * script; after some of them a hash table is made.
@@ -45,7 +45,7 @@ static const struct {
 };
 
 /* Kinds that are nothing but the common part. */
-#define KINDS_BARE                                                                                                    \
+#define KINDS_BARE                                                                                                     \
 	(KIND_BIT(BTF_KIND_FUNC) | KIND_BIT(BTF_KIND_PTR) | KIND_BIT(BTF_KIND_TYPEDEF) | KIND_BIT(BTF_KIND_CONST))
 
 /*
@@ -227,8 +227,8 @@ static uint32_t scan_names(const struct type_btf *b, const char *name, uint32_t 
 	return 0;
 }
 
-#define KINDS_NAMED                                                                                                   \
-	(KINDS_STRUCT | KINDS_ENUM | KIND_BIT(BTF_KIND_FUNC) | KIND_BIT(BTF_KIND_TYPEDEF) | KIND_BIT(BTF_KIND_INT) |  \
+#define KINDS_NAMED                                                                                                    \
+	(KINDS_STRUCT | KINDS_ENUM | KIND_BIT(BTF_KIND_FUNC) | KIND_BIT(BTF_KIND_TYPEDEF) | KIND_BIT(BTF_KIND_INT) |   \
 	 KIND_BIT(BTF_KIND_FLOAT))
 
 /* Types of one name follow each other in the order of their ids, whatever their kinds. */

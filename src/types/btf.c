@@ -61,7 +61,8 @@ static struct type_btf *find_module(const struct type_table *t, const char *name
 static struct type_btf *named_module(struct type_table *t, const char *name)
 {
 	struct type_btf *b = find_module(t, name);
-	if (b || t->modules_tried || !type_table_vmlinux(t) || !uses_running_kernel(t) || strchr(name, '/') || *name == '.')
+	if (b || t->modules_tried || !type_table_vmlinux(t) || !uses_running_kernel(t) || strchr(name, '/') ||
+	    *name == '.')
 		return b;
 	open_module(t, name);
 	return find_module(t, name);
@@ -218,7 +219,8 @@ static const struct type *make_struct(struct type_table *t, struct type_btf *b, 
 	return s;
 }
 
-/* Looks at the tags of what a pointer points to: 'user' is an address space, 'rcu' harmless, others forbid following. */
+/* Looks at the tags of what a pointer points to: 'user' is an address space, 'rcu' harmless, others forbid following.
+ */
 static enum addr_space pointer_space(const struct type_btf *b, const struct btf_type *ptr, const char **ret_bad_tag)
 {
 	enum addr_space space = SPACE_NONE;
@@ -335,8 +337,8 @@ static const struct btf_type *embedded_struct(const struct type_btf *b, uint32_t
 }
 
 /*
- * Whether a struct of wrong BTF has itself in it. Only members of its own size can lead back to it; more than a budget of
- * them counts as yes.
+ * Whether a struct of wrong BTF has itself in it. Only members of its own size can lead back to it; more than a budget
+ * of them counts as yes.
  */
 static bool leads_to(const struct type_btf *b, const struct btf_type *from, const struct btf_type *to, unsigned *budget)
 {
@@ -377,7 +379,8 @@ static bool make_member(struct type_table *t, struct type_btf *b, const struct b
 		return false;
 	if (width) {
 		place_bits(m, bit, width, s->size);
-		return type_is_integral(m->type) && width <= m->type->size * 8 && ((uint64_t)bit + width + 7) / 8 <= s->size;
+		return type_is_integral(m->type) && width <= m->type->size * 8 &&
+		       ((uint64_t)bit + width + 7) / 8 <= s->size;
 	}
 	m->offset = bit / 8;
 	return bit % 8 == 0 && (uint64_t)m->offset + type_member_bytes(m) <= s->size;

@@ -58,8 +58,10 @@ int type_btf_parse(struct arena *a, const void *data, size_t size, const char *m
 const struct btf_type *type_btf_get(const struct type_btf *b, uint32_t id);
 /* A string, "" when the offset is wrong. */
 const char *type_btf_string(const struct type_btf *b, uint32_t offset);
-/* Id of the first own type (not the base's) of that name whose kind is in the set of bits; 0: none. For structs, unions,
- * enums, functions, typedefs and base types. */
+/*
+ * Id of the first own type (not the base's) of that name whose kind is in the set of bits; 0: none. For structs,
+ * unions, enums, functions, typedefs and base types.
+ */
 uint32_t type_btf_lookup(struct type_btf *b, const char *name, uint32_t kinds);
 /* The id behind typedefs and qualifiers (kinds in the set); 0 for void and for endless chains. */
 uint32_t type_btf_strip(const struct type_btf *b, uint32_t id, uint32_t kinds);

@@ -133,7 +133,8 @@ void type_print(const struct type *t, struct strbuf *out)
 		print_record(t, out);
 		break;
 	case TYPE_STACK:
-		strbuf_printf(out, "%cstack_%s_%u", t->is_kernel_stack ? 'k' : 'u', stack_modes[t->stack_mode], t->count);
+		strbuf_printf(out, "%cstack_%s_%u", t->is_kernel_stack ? 'k' : 'u', stack_modes[t->stack_mode],
+			      t->count);
 		break;
 	case TYPE_AGG:
 		strbuf_puts(out, t->name);

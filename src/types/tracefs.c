@@ -1,8 +1,8 @@
 /*
  * Event formats. A format file has a line `field:DECLARATION; offset:O; size:S; signed:B;` for each field. The
- * declaration is C as the kernel's source has it, with typedefs that need not be known here: size and sign are taken from
- * the line, and only pointers, enums and whole structs need the type's name. So most events are read without opening
- * BTF: structs behind pointers stay names until somebody looks into them.
+ * declaration is C as the kernel's source has it, with typedefs that need not be known here: size and sign are taken
+ * from the line, and only pointers, enums and whole structs need the type's name. So most events are read without
+ * opening BTF: structs behind pointers stay names until somebody looks into them.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -85,11 +85,11 @@ static bool next_field(const char **text, struct field *f)
 /* ---- declarations ---- */
 
 struct declaration {
-	char type[96];	   /* base type: words separated by one blank, without const and volatile */
+	char type[96]; /* base type: words separated by one blank, without const and volatile */
 	char name[64];
 	unsigned pointers; /* stars */
 	bool is_array;
-	uint32_t count;	   /* of the array, 0: not a plain number */
+	uint32_t count; /* of the array, 0: not a plain number */
 	bool is_data_loc, is_rel_loc;
 };
 
@@ -294,10 +294,11 @@ int tracefs_parse_format(struct type_table *t, const char *struct_name, const ch
 		if (str_starts(d.name, "common_") || d.is_rel_loc || (d.is_data_loc && f.size != 4))
 			continue;
 		const struct type *type = field_type(t, &d, &f, user_pointers ? SPACE_USER : SPACE_KERNEL);
-		vec_push(NULL, &members, (struct type_member){ .name = arena_strdup(t->arena, d.name),
-							       .type = type,
-							       .offset = f.offset,
-							       .is_data_loc = d.is_data_loc });
+		vec_push(NULL, &members,
+			 (struct type_member){ .name = arena_strdup(t->arena, d.name),
+					       .type = type,
+					       .offset = f.offset,
+					       .is_data_loc = d.is_data_loc });
 	}
 	struct type *s = type_new_struct(t, struct_name, false);
 	type_struct_define(t, s, members.data, (uint32_t)members.len, ALIGN_UP(size, 8u), 8);

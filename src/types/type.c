@@ -45,8 +45,7 @@ static void identity_of(const struct type *as, struct identity *id)
 {
 	memset(id, 0, sizeof(*id));
 	id->kind = as->kind;
-	id->flags = as->is_signed | as->is_kernel_stack << 1 | (uint32_t)as->space << 2 |
-		    (uint32_t)as->stack_mode << 4;
+	id->flags = as->is_signed | as->is_kernel_stack << 1 | (uint32_t)as->space << 2 | (uint32_t)as->stack_mode << 4;
 	id->size = as->size;
 	id->count = as->count;
 	id->inner = as->inner;
@@ -115,13 +114,15 @@ const struct type *type_int(struct type_table *t, unsigned size, bool is_signed)
 	assert(log < 4 && size == 1u << log);
 	const struct type **slot = &t->ints[log][is_signed];
 	if (!*slot)
-		*slot = intern(t, &(struct type){ .kind = TYPE_INT, .is_signed = is_signed, .size = size, .align = size });
+		*slot = intern(t,
+			       &(struct type){ .kind = TYPE_INT, .is_signed = is_signed, .size = size, .align = size });
 	return *slot;
 }
 
 const struct type *type_pointer(struct type_table *t, const struct type *pointee, enum addr_space space)
 {
-	return intern(t, &(struct type){ .kind = TYPE_POINTER, .space = space, .inner = pointee, .size = 8, .align = 8 });
+	return intern(t,
+		      &(struct type){ .kind = TYPE_POINTER, .space = space, .inner = pointee, .size = 8, .align = 8 });
 }
 
 const struct type *type_string(struct type_table *t, uint32_t size)
@@ -202,7 +203,8 @@ static const struct type *intern_members(struct type_table *t, enum type_kind ki
 	strbuf_add(&key, &id, sizeof(id));
 	for (uint32_t i = 0; i < n; i++) {
 		strbuf_add(&key, &members[i].type, sizeof(members[i].type));
-		strbuf_add(&key, members[i].name ? members[i].name : "", strlen(members[i].name ? members[i].name : "") + 1);
+		strbuf_add(&key, members[i].name ? members[i].name : "",
+			   strlen(members[i].name ? members[i].name : "") + 1);
 		type_complete(t, members[i].type);
 	}
 	struct type as = { .kind = kind };
@@ -300,19 +302,19 @@ static const struct {
 	uint8_t size;
 	bool is_signed;
 } c_names[] = {
-	{ "char", 1, true },	  { "short", 2, true },	     { "int", 4, true },      { "long", 8, true },
-	{ "unsigned", 4, false }, { "signed", 4, true },     { "s8", 1, true },	      { "s16", 2, true },
-	{ "s32", 4, true },	  { "s64", 8, true },	     { "u8", 1, false },      { "u16", 2, false },
-	{ "u32", 4, false },	  { "u64", 8, false },	     { "__s8", 1, true },     { "__s16", 2, true },
-	{ "__s32", 4, true },	  { "__s64", 8, true },	     { "__u8", 1, false },    { "__u16", 2, false },
-	{ "__u32", 4, false },	  { "__u64", 8, false },     { "int8_t", 1, true },   { "int16_t", 2, true },
-	{ "int32_t", 4, true },	  { "int64_t", 8, true },    { "uint8_t", 1, false }, { "uint16_t", 2, false },
-	{ "uint32_t", 4, false }, { "uint64_t", 8, false },  { "size_t", 8, false },  { "ssize_t", 8, true },
+	{ "char", 1, true },	   { "short", 2, true },     { "int", 4, true },       { "long", 8, true },
+	{ "unsigned", 4, false },  { "signed", 4, true },    { "s8", 1, true },	       { "s16", 2, true },
+	{ "s32", 4, true },	   { "s64", 8, true },	     { "u8", 1, false },       { "u16", 2, false },
+	{ "u32", 4, false },	   { "u64", 8, false },	     { "__s8", 1, true },      { "__s16", 2, true },
+	{ "__s32", 4, true },	   { "__s64", 8, true },     { "__u8", 1, false },     { "__u16", 2, false },
+	{ "__u32", 4, false },	   { "__u64", 8, false },    { "int8_t", 1, true },    { "int16_t", 2, true },
+	{ "int32_t", 4, true },	   { "int64_t", 8, true },   { "uint8_t", 1, false },  { "uint16_t", 2, false },
+	{ "uint32_t", 4, false },  { "uint64_t", 8, false }, { "size_t", 8, false },   { "ssize_t", 8, true },
 	{ "uintptr_t", 8, false }, { "intptr_t", 8, true },  { "ptrdiff_t", 8, true }, { "pid_t", 4, true },
-	{ "uid_t", 4, false },	  { "gid_t", 4, false },     { "off_t", 8, true },    { "loff_t", 8, true },
-	{ "uint", 4, false },	  { "ulong", 8, false },     { "ushort", 2, false },  { "u_char", 1, false },
-	{ "__be16", 2, false },	  { "__be32", 4, false },    { "__be64", 8, false },  { "__le16", 2, false },
-	{ "__le32", 4, false },	  { "__le64", 8, false },
+	{ "uid_t", 4, false },	   { "gid_t", 4, false },    { "off_t", 8, true },     { "loff_t", 8, true },
+	{ "uint", 4, false },	   { "ulong", 8, false },    { "ushort", 2, false },   { "u_char", 1, false },
+	{ "__be16", 2, false },	   { "__be32", 4, false },   { "__be64", 8, false },   { "__le16", 2, false },
+	{ "__le32", 4, false },	   { "__le64", 8, false },
 };
 
 static const struct type *c_named(struct type_table *t, const char *name)
@@ -400,7 +402,8 @@ static bool find_member(struct type_table *t, const struct type *s, const char *
 			*ret = *m;
 			return true;
 		}
-		if (m->type->kind == TYPE_STRUCT && depth < MAX_NESTING && find_member(t, m->type, name, depth + 1, ret)) {
+		if (m->type->kind == TYPE_STRUCT && depth < MAX_NESTING &&
+		    find_member(t, m->type, name, depth + 1, ret)) {
 			ret->offset += m->offset;
 			return true;
 		}

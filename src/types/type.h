@@ -162,10 +162,11 @@ const struct type *type_agg(struct type_table *t, const struct aggregate *agg, c
 
 /*
  * Named C types. type_named finds `struct X`, `union X`, `enum X` (keyword and tag given) or a typedef / base type
- * name (keyword NULL): first what C definitions of the script declared, then the usual C names (int, u32, size_t, pid_t),
- * then BTF (opened on the first need), vmlinux before modules. NULL: unknown. A struct found in BTF gets its members
- * when type_complete is first called on it; one behind a pointer of a tracepoint may not even have its size before. Pointers in C types have SPACE_NONE, the space of the memory that they are
- * read from counts, or SPACE_USER if BTF tags them so.
+ * name (keyword NULL): first what C definitions of the script declared, then the usual C names (int, u32, size_t,
+ * pid_t), then BTF (opened on the first need), vmlinux before modules. NULL: unknown. A struct found in BTF gets its
+ * members when type_complete is first called on it; one behind a pointer of a tracepoint may not even have its size
+ * before. Pointers in C types have SPACE_NONE (the space of the memory that they are read from counts), or SPACE_USER if
+ * BTF tags them so.
  */
 const struct type *type_named(struct type_table *t, const char *keyword, const char *name);
 /* Makes a script's own struct or union (members later), enum or typedef. The name may be NULL (anonymous). */
@@ -196,7 +197,7 @@ static inline bool type_is_integral(const struct type *t)
 bool type_is_register(const struct type *t);
 /* The size that `sizeof` reports, which for stacks is not the storage size. */
 uint64_t type_sizeof(const struct type *t);
-/* Text of a type as messages spell it: int64, string[16], struct sock *, (int8,string[2]), count_t, kstack_bpftrace_127 … */
+/* A type as messages spell it: int64, string[16], struct sock *, (int8,string[2]), count_t, kstack_bpftrace_127 … */
 void type_print(const struct type *t, struct strbuf *out);
 const char *type_name(struct type_table *t, const struct type *type); /* the same, in the arena */
 const char *type_kind_name(enum type_kind k);			     /* int, bool, string, … for typeinfo */
@@ -210,7 +211,7 @@ struct type_btf_func {
 	uint32_t id;		/* BTF id of the FUNC */
 	const char *module;	/* "vmlinux" or the module */
 	const struct type *ret; /* void: type_void */
-	/* Offset: where the argument starts in the context, 8 bytes a register. Pointers: SPACE_KERNEL unless tagged. */
+	/* Offset: where the argument starts in the context, 8 bytes a slot. Pointers: SPACE_KERNEL unless tagged. */
 	struct type_member params[12];
 	uint32_t param_count;	/* at most 12, the others are left out (and plain is false) */
 	bool plain;		/* every parameter and the result fit a register slot; count <= 6; not variadic */

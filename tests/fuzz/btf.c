@@ -8,8 +8,14 @@
 #include "fuzz.h"
 #include "types/internal.h"
 
-static void ignore_line(void *ctx, const char *line) { *(size_t *)ctx += strlen(line); }
-static void ignore_name(void *ctx, const char *a, const char *b) { *(size_t *)ctx += strlen(a) + strlen(b); }
+static void ignore_line(void *ctx, const char *line)
+{
+	*(size_t *)ctx += strlen(line);
+}
+static void ignore_name(void *ctx, const char *a, const char *b)
+{
+	*(size_t *)ctx += strlen(a) + strlen(b);
+}
 
 static void use_type(struct type_table *t, struct type_btf *b, uint32_t id)
 {

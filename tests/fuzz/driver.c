@@ -1,7 +1,7 @@
 /*
- * A small mutation driver for fuzz targets: `NAME [-n RUNS] [-s SEED] [FILE…]`. Files are run as they are, after them RUNS
- * mutations of the target's seeds and of the files. The input being run is kept in /dev/shm, and its path is printed, so
- * that a crash leaves it behind. Runs are reproducible by their seed.
+ * A small mutation driver for fuzz targets: `NAME [-n RUNS] [-s SEED] [FILE…]`. Files are run as they are, after them
+ * RUNS mutations of the target's seeds and of the files. The input being run is kept in /dev/shm, and its path is
+ * printed, so that a crash leaves it behind. Runs are reproducible by their seed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,8 @@ static void add_file(struct corpus *c, const char *path)
 }
 
 /* Values at which lengths and offsets tend to break. */
-static const uint32_t edges[] = { 0, 1, 2, 3, 4, 0x7f, 0x80, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff };
+static const uint32_t edges[] = { 0,	1,     2,      3,	4,	    0x7f,	0x80,
+				  0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff };
 
 static void mutate_word(uint8_t *data, size_t size, uint64_t *state)
 {
@@ -168,7 +169,8 @@ int main(int argc, char **argv)
 		LLVMFuzzerTestOneInput(c.inputs[i].data, c.inputs[i].size);
 	char path[64];
 	snprintf(path, sizeof(path), "/dev/shm/fuzz-%d", (int)getpid());
-	printf("%s: %u seeds, %lu runs, seed %llu, input in %s\n", argv[0], c.count, runs, (unsigned long long)seed, path);
+	printf("%s: %u seeds, %lu runs, seed %llu, input in %s\n", argv[0], c.count, runs, (unsigned long long)seed,
+	       path);
 	fflush(stdout);
 	run_mutations(&c, path, runs, seed);
 	unlink(path);

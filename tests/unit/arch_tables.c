@@ -36,7 +36,7 @@ TEST(arch_host_is_known)
 /* Every register that a table names elsewhere is in its list. */
 TEST(arch_tables_are_complete)
 {
-	static const char *const machines[] = { "x86_64", "aarch64", "armv7l",	"ppc64le",     "ppc64",
+	static const char *const machines[] = { "x86_64", "aarch64", "armv7l", "ppc64le",    "ppc64",
 						"s390x",  "riscv64", "mips64", "loongarch64" };
 	for (size_t i = 0; i < ARRAY_LEN(machines); i++) {
 		const struct arch *a = arch_find(machines[i]);

@@ -47,7 +47,8 @@ TEST(types_equal_calls_give_equal_pointers)
 TEST(types_tuples_are_laid_out_like_c)
 {
 	struct fixture f = setup();
-	const struct type *e[] = { type_int(f.t, 1, true), type_int(f.t, 8, true), type_string(f.t, 3), type_int(f.t, 2, true) };
+	const struct type *e[] = { type_int(f.t, 1, true), type_int(f.t, 8, true), type_string(f.t, 3),
+				   type_int(f.t, 2, true) };
 	const struct type *t = type_tuple(f.t, e, 4);
 	CHECK_INT(t->size, 24);
 	CHECK_INT(t->align, 8);
@@ -68,7 +69,8 @@ TEST(types_are_spelled_as_in_messages)
 	struct fixture f = setup();
 	struct type_table *t = f.t;
 	const struct type *i8 = type_int(t, 1, true), *pair[] = { i8, type_string(t, 2) };
-	const struct type_member fields[] = { { .name = "a", .type = i8 }, { .name = "b", .type = type_int(t, 8, false) } };
+	const struct type_member fields[] = { { .name = "a", .type = i8 },
+					      { .name = "b", .type = type_int(t, 8, false) } };
 	const struct type *sock = type_struct_declare(t, "sock", false);
 	int agg;
 	CHECK_STR(type_name(t, type_int(t, 8, true)), "int64");

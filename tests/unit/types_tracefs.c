@@ -4,33 +4,31 @@
 #include "types/type.h"
 #include "unit.h"
 
-static const char openat_format[] =
-	"name: sys_enter_openat\nID: 782\nformat:\n"
-	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
-	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n"
-	"\n"
-	"\tfield:int __syscall_nr;\toffset:8;\tsize:4;\tsigned:1;\n"
-	"\tfield:int dfd;\toffset:16;\tsize:8;\tsigned:0;\n"
-	"\tfield:const char * filename;\toffset:24;\tsize:8;\tsigned:0;\n"
-	"\tfield:const char *const * argv;\toffset:32;\tsize:8;\tsigned:0;\n"
-	"\tfield:struct sockaddr * addr;\toffset:40;\tsize:8;\tsigned:0;\n"
-	"\nprint fmt: \"dfd: 0x%08lx; field:int bad;\", ((unsigned long)(REC->dfd))\n";
+static const char openat_format[] = "name: sys_enter_openat\nID: 782\nformat:\n"
+				    "\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
+				    "\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n"
+				    "\n"
+				    "\tfield:int __syscall_nr;\toffset:8;\tsize:4;\tsigned:1;\n"
+				    "\tfield:int dfd;\toffset:16;\tsize:8;\tsigned:0;\n"
+				    "\tfield:const char * filename;\toffset:24;\tsize:8;\tsigned:0;\n"
+				    "\tfield:const char *const * argv;\toffset:32;\tsize:8;\tsigned:0;\n"
+				    "\tfield:struct sockaddr * addr;\toffset:40;\tsize:8;\tsigned:0;\n"
+				    "\nprint fmt: \"dfd: 0x%08lx; field:int bad;\", ((unsigned long)(REC->dfd))\n";
 
-static const char mixed_format[] =
-	"format:\n"
-	"\tfield:char prev_comm[16];\toffset:8;\tsize:16;\tsigned:0;\n"
-	"\tfield:pid_t prev_pid;\toffset:24;\tsize:4;\tsigned:1;\n"
-	"\tfield:__data_loc char[] name;\toffset:28;\tsize:4;\tsigned:0;\n"
-	"\tfield:__u8 saddr[4];\toffset:32;\tsize:4;\tsigned:0;\n"
-	"\tfield:bool ok;\toffset:36;\tsize:1;\tsigned:0;\n"
-	"\tfield:char text[TASK_COMM_LEN];\toffset:37;\tsize:3;\tsigned:0;\n"
-	"\tfield:unsigned long ips[8];\toffset:40;\tsize:64;\tsigned:0;\n"
-	"\tfield:__rel_loc char[] rel;\toffset:104;\tsize:4;\tsigned:0;\n"
-	"\tfield:struct opaque_thing thing;\toffset:108;\tsize:12;\tsigned:0;\n"
-	"\tfield:void * ptrs[2];\toffset:120;\tsize:16;\tsigned:0;\n"
-	"\tfield:u64 huge;\toffset:4000000000;\tsize:8;\tsigned:0;\n"
-	"\tfield:int;\toffset:1;\tsize:8;\tsigned:0;\n"
-	"\tfield:int unfinished";
+static const char mixed_format[] = "format:\n"
+				   "\tfield:char prev_comm[16];\toffset:8;\tsize:16;\tsigned:0;\n"
+				   "\tfield:pid_t prev_pid;\toffset:24;\tsize:4;\tsigned:1;\n"
+				   "\tfield:__data_loc char[] name;\toffset:28;\tsize:4;\tsigned:0;\n"
+				   "\tfield:__u8 saddr[4];\toffset:32;\tsize:4;\tsigned:0;\n"
+				   "\tfield:bool ok;\toffset:36;\tsize:1;\tsigned:0;\n"
+				   "\tfield:char text[TASK_COMM_LEN];\toffset:37;\tsize:3;\tsigned:0;\n"
+				   "\tfield:unsigned long ips[8];\toffset:40;\tsize:64;\tsigned:0;\n"
+				   "\tfield:__rel_loc char[] rel;\toffset:104;\tsize:4;\tsigned:0;\n"
+				   "\tfield:struct opaque_thing thing;\toffset:108;\tsize:12;\tsigned:0;\n"
+				   "\tfield:void * ptrs[2];\toffset:120;\tsize:16;\tsigned:0;\n"
+				   "\tfield:u64 huge;\toffset:4000000000;\tsize:8;\tsigned:0;\n"
+				   "\tfield:int;\toffset:1;\tsize:8;\tsigned:0;\n"
+				   "\tfield:int unfinished";
 
 struct fixture {
 	struct arena *arena;
@@ -122,7 +120,8 @@ TEST(tracefs_structs_are_those_of_btf)
 		struct type_member m, owner;
 		if (first)
 			type_complete(t, type_named(t, "struct", "task_struct"));
-		REQUIRE(!tracefs_parse_format(t, "x", "field:struct mm_struct * mm; offset:8; size:8; signed:0;", false, &args));
+		REQUIRE(!tracefs_parse_format(t, "x", "field:struct mm_struct * mm; offset:8; size:8; signed:0;", false,
+					      &args));
 		task = type_named(t, "struct", "task_struct");
 		REQUIRE(type_find_member(t, task, "mm", &m));
 		REQUIRE(type_find_member(t, args, "mm", &owner));
