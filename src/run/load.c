@@ -45,11 +45,6 @@ static void grow_map_table(struct run *r)
 	r->map_count = n;
 }
 
-static bool is_rare(const struct unit *u)
-{
-	return u->kind->bit & (PROBE_SPECIAL | PROBE_TEST | PROBE_BENCH | PROBE_INTERVAL);
-}
-
 static bool refers_to(const struct cg_program *p, uint32_t map)
 {
 	for (size_t i = 0; p && i < p->relocs.len; i++) {
@@ -68,30 +63,57 @@ static uint32_t power_of_two_at_least(uint64_t n)
 	return p;
 }
 
+/* ---- the ring buffer's size ---- */
+
+static void look_for_record(void *ctx, struct expr **slot)
+{
+	bool *found = ctx;
+	const struct builtin *b = (*slot)->builtin;
+	*found |= (*slot)->kind == EXPR_CALL && b && b->act && !(b->flags & BUILTIN_NO_RETURN);
+}
+
+/* Whether a probe that may fire often sends records of its own, not just warnings and its end. */
+static bool sends_often(const struct unit *u)
+{
+	static const uint32_t rare = PROBE_SPECIAL | PROBE_TEST | PROBE_BENCH | PROBE_INTERVAL;
+	bool found = false;
+	if (!(u->kind->bit & rare))
+		ast_walk_block(u->decl->body, look_for_record, &found);
+	return found;
+}
+
 /*
- * Bytes of the ring buffer. The kernel clears them all, 0.1 ms a MiB, so automatic means 4 MiB, enough for two
- * milliseconds at 2 GB/s, and 1 MiB where only probes that fire rarely send anything.
+ * Bytes of the ring buffer. The kernel clears them all (0.1 ms a MiB) and the reader has them mapped twice, so automatic
+ * means no more than is of use: 2 MiB are a gigabyte a second between two wake-ups.
  */
-static uint32_t ring_size(const struct run *r, uint32_t index)
+static uint32_t ring_size(const struct run *r)
 {
 	const struct compiled *c = r->compiled;
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), pages = c->config.perf_rb_pages;
 	if (pages)
 		return power_of_two_at_least(MAX(pages, kern_possible_cpus()) * page);
 	for (size_t i = 0; i < c->sema.units.len; i++)
-		if (!is_rare(c->sema.units.data[i]) && refers_to(c->programs.data[i], index))
-			return 4 << 20;
-	return 1 << 20;
+		if (sends_often(c->sema.units.data[i]))
+			return 2 << 20;
+	return 512 << 10;
+}
+
+/* ---- creating ---- */
+
+/* The kernel wants both types or none, and of just the map's sizes. */
+static bool has_btf_types(const struct ir_map *m)
+{
+	return m->key_type && m->value_type && m->key_type->size == m->key_size && m->value_type->size == m->value_size;
 }
 
 static int create_map(struct run *r, struct kern_map *m, struct cg_btf *btf)
 {
 	struct ir_map def = *m->def;
 	const struct ir_map *shared = m->def;
-	int key = btf && def.key_type ? cg_btf_type(btf, def.key_type) : 0;
-	int value = btf && def.value_type && def.value_type->kind != TYPE_AGG ? cg_btf_type(btf, def.value_type) : 0;
+	bool typed = btf && has_btf_types(&def);
+	int key = typed ? cg_btf_type(btf, def.key_type) : 0, value = typed ? cg_btf_type(btf, def.value_type) : 0;
 	if (def.role == IR_MAP_EVENTS)
-		def.max_entries = ring_size(r, def.index);
+		def.max_entries = ring_size(r);
 	int err = kern_map_create(&def, r->btf_fd, (uint32_t)MAX(key, 0), (uint32_t)MAX(value, 0), m);
 	if (err)
 		run_error(r, "Could not create map %s: %s", def.name, strerror(-err));
@@ -267,10 +289,10 @@ static void collect_btf(struct run *r, struct cg_btf *btf, struct load_info *inf
 	struct compiled *c = r->compiled;
 	for (size_t i = 0; btf && i < c->shared.maps.len; i++) {
 		const struct ir_map *m = c->shared.maps.data[i];
-		if (m->key_type)
+		if (has_btf_types(m)) {
 			cg_btf_type(btf, m->key_type);
-		if (m->value_type && m->value_type->kind != TYPE_AGG)
 			cg_btf_type(btf, m->value_type);
+		}
 	}
 	for (size_t i = 0; i < c->programs.len; i++)
 		if (is_wanted(r, c->sema.units.data[i]))
