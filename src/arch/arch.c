@@ -26,8 +26,11 @@ const struct arch *arch_find(const char *machine)
 
 const struct arch *arch_host(void)
 {
+	static const struct arch *host; /* asked once: it does not change */
 	struct utsname u;
-	return uname(&u) ? NULL : arch_find(u.machine);
+	if (!host && !uname(&u))
+		host = arch_find(u.machine);
+	return host;
 }
 
 int arch_reg_offset(const struct arch *a, const char *name)

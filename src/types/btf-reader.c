@@ -8,16 +8,12 @@
  * script; after some of them a hash table is made.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "types/internal.h"
 
 enum { LOOKUPS_BEFORE_HASH = 8, MAX_CHAIN = 64 };
 
-/* ---- opening ---- */
+/* ---- indexing ---- */
 
 /* Bytes behind the common part: once, and for each of the vlen entries. */
 static const struct {
@@ -121,57 +117,6 @@ int type_btf_parse(struct arena *a, const void *data, size_t size, const char *m
 	b->made = ARENA_ARRAY(a, struct type *, b->end_id - b->first_id + 1);
 	*ret = b;
 	return 0;
-}
-
-struct mapping {
-	void *data;
-	size_t size;
-};
-
-static void unmap(void *arg)
-{
-	struct mapping *m = arg;
-	munmap(m->data, m->size);
-}
-
-static void *map_file(struct arena *a, int fd, size_t *ret_size)
-{
-	struct stat st;
-	if (fstat(fd, &st) || st.st_size <= 0)
-		return NULL;
-	void *data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (data == MAP_FAILED)
-		return NULL;
-	struct mapping *m = ARENA_NEW(a, struct mapping);
-	*m = (struct mapping){ data, (size_t)st.st_size };
-	arena_defer(a, unmap, m);
-	*ret_size = m->size;
-	return data;
-}
-
-/* Kernels before 6.16 can't map their BTF. */
-static int read_file(struct arena *a, const char *path, void **ret, size_t *ret_size)
-{
-	char *data;
-	int err = file_read_all(path, &data, ret_size);
-	if (!err) {
-		arena_defer(a, free, data);
-		*ret = data;
-	}
-	return err;
-}
-
-int type_btf_open(struct arena *a, const char *path, const char *module, const struct type_btf *base,
-		  struct type_btf **ret)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	size_t size = 0;
-	void *data = map_file(a, fd, &size);
-	close(fd);
-	int err = data ? 0 : read_file(a, path, &data, &size);
-	return err ? err : type_btf_parse(a, data, size, module, base, ret);
 }
 
 /* ---- following references ---- */

@@ -19,20 +19,31 @@ void type_table_set_btf(struct type_table *t, const char *path)
 	t->btf_path = arena_strdup(t->arena, path);
 }
 
+/* The file that the user wants instead of the kernel's; NULL: none. */
+static const char *wanted_path(const struct type_table *t)
+{
+	return t->btf_path ? t->btf_path : getenv("BPFTRACE_BTF");
+}
+
 static bool uses_running_kernel(const struct type_table *t)
 {
-	return !t->btf_path && !getenv("BPFTRACE_BTF");
+	return !wanted_path(t);
 }
 
 struct type_btf *type_table_vmlinux(struct type_table *t)
 {
 	if (!t->btf_tried) {
+		const char *path = wanted_path(t);
 		t->btf_tried = true;
-		const char *env = getenv("BPFTRACE_BTF");
-		const char *path = t->btf_path ? t->btf_path : env ? env : SYSFS_BTF "/vmlinux";
-		type_btf_open(t->arena, path, "vmlinux", NULL, &t->vmlinux);
+		type_btf_open(t->arena, path ? path : SYSFS_BTF "/vmlinux", "vmlinux", NULL, &t->vmlinux);
 	}
 	return t->vmlinux;
+}
+
+const char *type_btf_unreadable(struct type_table *t)
+{
+	const char *path = wanted_path(t);
+	return path && !type_table_vmlinux(t) ? path : NULL;
 }
 
 bool type_has_btf(struct type_table *t)

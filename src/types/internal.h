@@ -49,9 +49,7 @@ struct type_btf {
 	struct type **made; /* structs and enums made so far, by id - first_id */
 };
 
-/* Reads and indexes a BTF file or blob that lives as long as the arena; 0 or -errno. */
-int type_btf_open(struct arena *a, const char *path, const char *module, const struct type_btf *base,
-		  struct type_btf **ret);
+/* Indexes BTF whose bytes live as long as the arena; 0 or -errno. */
 int type_btf_parse(struct arena *a, const void *data, size_t size, const char *module, const struct type_btf *base,
 		   struct type_btf **ret);
 /* A type by id, with all of its vlen entries readable behind it; NULL for void (0) and ids that there are not. */
@@ -86,6 +84,12 @@ static inline const struct btf_enum64 *raw_enums64(const struct btf_type *bt) { 
 static inline const struct btf_param *raw_params(const struct btf_type *bt) { return (const void *)(bt + 1); }
 static inline const struct btf_array *raw_array(const struct btf_type *bt) { return (const void *)(bt + 1); }
 static inline uint32_t raw_int(const struct btf_type *bt) { return *(const uint32_t *)(bt + 1); }
+
+/* ---- btf-file.c ---- */
+
+/* Opens and indexes a BTF file, or the BTF in an ELF file; 0 or -errno. */
+int type_btf_open(struct arena *a, const char *path, const char *module, const struct type_btf *base,
+		  struct type_btf **ret);
 
 /* ---- btf.c: from raw BTF to types ---- */
 

@@ -206,6 +206,8 @@ const char *type_kind_name(enum type_kind k);			     /* int, bool, string, … f
 /* Path from BPFTRACE_BTF or /sys/kernel/btf/vmlinux; nothing is opened before the first look-up. */
 void type_table_set_btf(struct type_table *t, const char *path);
 bool type_has_btf(struct type_table *t);
+/* The path that was set or is in BPFTRACE_BTF, if no BTF can be read from it (opens it); else NULL. For a warning. */
+const char *type_btf_unreadable(struct type_table *t);
 
 struct type_btf_func {
 	uint32_t id;		/* BTF id of the FUNC */

@@ -274,6 +274,33 @@ static struct fixture setup_raw(struct btf *btf)
 	return f;
 }
 
+/* BPFTRACE_BTF may name an ELF file with the section .BTF, as a kernel image or a BPF object is. */
+TEST(btf_in_elf_file)
+{
+	char path[] = "/tmp/sonde-elf-XXXXXX", command[256];
+	struct btf *btf = btf__new_empty();
+	int fd = mkstemp(path);
+	__u32 size;
+	btf__add_struct(btf, "only_one", 12);
+	const void *raw = btf__raw_data(btf, &size);
+	REQUIRE(fd >= 0 && write(fd, raw, size) == (ssize_t)size);
+	close(fd);
+	btf__free(btf);
+	snprintf(command, sizeof(command),
+		 "objcopy -I binary -O elf64-x86-64 --rename-section .data=.BTF %s %s.o 2>/dev/null && mv %s.o %s",
+		 path, path, path, path);
+	SKIP_UNLESS(!system(command));
+	struct fixture f = setup(path);
+	CHECK(type_has_btf(f.t));
+	CHECK(!type_btf_unreadable(f.t));
+	CHECK(type_named(f.t, "struct", "only_one") && type_named(f.t, "struct", "only_one")->size == 12);
+	unlink(path);
+	arena_free(f.arena);
+	f = setup("/nonexistent");
+	CHECK_STR(type_btf_unreadable(f.t), "/nonexistent");
+	arena_free(f.arena);
+}
+
 TEST(btf_tags_and_spaces)
 {
 	struct btf *btf = btf__new_empty();
