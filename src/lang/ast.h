@@ -250,6 +250,7 @@ struct program {
 	VEC(struct import_decl) imports;
 	VEC(struct span) comments; /* of the source itself, in order; for ast_format_program */
 	VEC(struct item) items; /* in order, imports' items merged in front of the importer's where the reference says so */
+	VEC(const char *) skipped_includes; /* headers not found and not needed, with BTF; for hints on unknown names */
 	struct cdef *cdef;	/* what is left of reading the C definitions: for constants of header macros */
 	struct strmap defines;	/* object-like #define name -> struct define_decl *, filled by c_definitions_read */
 };
@@ -276,6 +277,7 @@ struct lang_env {
 	const char *const *include_files; /* --include */
 	size_t include_file_count;
 	const char *kernel_headers; /* directory or NULL */
+	const char *kernel_build;   /* directory of the generated ones, NULL: the same */
 	bool has_btf;
 	bool (*is_builtin)(const char *name); /* a builtin or aggregation has this name; NULL: none has */
 };
