@@ -22,6 +22,8 @@ static struct c_token pull(struct c_reader *r)
 
 void c_advance(struct c_reader *r)
 {
+	r->braces += c_token_is(&r->cur, "{");
+	r->braces -= r->braces && c_token_is(&r->cur, "}");
 	if (r->has_ahead)
 		r->cur = r->ahead;
 	else
@@ -114,16 +116,15 @@ struct c_token_vec c_take_until(struct c_reader *r, const char *ends)
 
 /* ---- external declarations ---- */
 
-/* To the ';' or to the end of the braces that end the declaration. */
+/* To the ';' that ends the declaration, or behind the body of a function. */
 static void skip_declaration(struct c_reader *r)
 {
-	while (r->cur.kind != C_EOF && !c_token_is(&r->cur, ";") && !c_token_is(&r->cur, "}")) {
-		bool braces = c_token_is(&r->cur, "{");
-		if (nesting(&r->cur) > 0)
-			c_skip_balanced(r);
-		else
-			c_advance(r);
-		if (braces && !c_token_is(&r->cur, ";"))
+	bool is_function = false;
+	while (r->cur.kind != C_EOF && (r->braces || !c_token_is(&r->cur, ";"))) {
+		bool params_end = c_token_is(&r->cur, ")"), body_end = r->braces == 1 && c_token_is(&r->cur, "}");
+		c_advance(r);
+		is_function |= params_end && !r->braces && c_token_is(&r->cur, "{");
+		if (body_end && is_function)
 			return;
 	}
 	c_advance(r);
@@ -208,6 +209,7 @@ void c_read_unit(struct c_reader *r)
 	c_advance(r);
 	while (r->cur.kind != C_EOF) {
 		r->failed = false;
+		r->braces = 0;
 		read_external(r);
 		if (r->failed)
 			skip_declaration(r);

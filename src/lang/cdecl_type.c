@@ -267,14 +267,15 @@ static void read_typeof(struct c_reader *r, struct c_specifiers *s)
 	c_expect(r, ")");
 }
 
-static void apply_mode(struct c_reader *r, struct c_specifiers *s)
+/* __attribute__((mode(DI))): an integer of that size instead. */
+static void apply_mode(struct c_reader *r, struct c_type *t, char mode)
 {
 	static const char letters[] = "QHSD";
-	const char *at = s->attributes.mode ? strchr(letters, s->attributes.mode) : NULL;
+	const char *at = mode ? strchr(letters, mode) : NULL;
 	if (at)
-		s->type = int_type(r->c, 1u << (at - letters), !s->type.is_unsigned);
-	else if (s->attributes.mode)
-		s->type = opaque_type(r->c, 16);
+		*t = int_type(r->c, 1u << (at - letters), !t->is_unsigned);
+	else if (mode)
+		*t = opaque_type(r->c, 16);
 }
 
 /* One specifier; false: what stands here is none. */
@@ -346,7 +347,7 @@ void c_read_specifiers(struct c_reader *r, struct c_specifiers *s)
 		report_no_type(r);
 	s->has_type = true;
 	if (!r->failed)
-		apply_mode(r, s);
+		apply_mode(r, &s->type, s->attributes.mode);
 }
 
 /* ---- declarators ---- */
@@ -471,6 +472,7 @@ void c_read_declarator(struct c_reader *r, const struct c_type *base, struct c_d
 	d->is_function = steps.len && vec_last(&steps).kind == STEP_FUNCTION;
 	if (!r->failed)
 		c_read_attributes(r, &d->attributes);
+	apply_mode(r, &d->type, d->attributes.mode);
 }
 
 struct c_type c_read_type_name(struct c_reader *r)

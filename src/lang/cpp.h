@@ -158,6 +158,7 @@ struct c_reader {
 	bool in_if;  /* in #if: every name is 0, every number 64 bits wide */
 	bool quiet;  /* errors are not reported: evaluating on trial */
 	unsigned depth;
+	unsigned braces; /* open ones before `cur`, within the declaration */
 };
 
 void c_read_list(struct c_reader *r, struct cdef *c, const struct c_token *t, size_t n);

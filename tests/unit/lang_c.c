@@ -60,7 +60,7 @@ TEST(lang_cpp_functions)
 	CHECK_DEFINE("#define S(x) #x\n#define A S(a  \"b\\n\" + c)\n", "A", "\"a \\\"b\\\\n\\\" + c\"");
 	CHECK_DEFINE("#define V(f, ...) f(__VA_ARGS__)\n#define A V(g, 1, 2) V(h)\n", "A", "g(1, 2) h()");
 	CHECK_DEFINE("#define V(f, a...) f(0, ## a)\n#define A V(g, 1, 2) V(h)\n", "A", "g(0, 1, 2) h(0)");
-	CHECK_DEFINE("#define V(f, ...) f(0 __VA_OPT__(,) __VA_ARGS__)\n#define A V(g, 1) V(h)\n", "A", "g(0 , 1) h(0 )");
+	CHECK_DEFINE("#define V(f, ...) f(0 __VA_OPT__(,) __VA_ARGS__)\n#define A V(g, 1) V(h)\n", "A", "g(0, 1) h(0)");
 	CHECK_DEFINE("#define F(x) x F(x)\n#define A F(1)\n", "A", "1 F(1)");
 	CHECK_DEFINE("#define F(x, y) [x|y]\n#define A F((1,2), f(3,4))\n", "A", "[(1,2)|f(3,4)]");
 	CHECK_DEFINE("#define G(x) <x>\n#define F(x) G(x)\n#define A F(F(1))\n", "A", "<<1>>");

@@ -84,7 +84,7 @@ TEST(lang_defines)
 	CHECK_EXPANSION("#define S struct sock\nbegin { print(((S *)0).x); }",
 			"begin { print(((typeof(struct sock) *)0).x); } ");
 	CHECK_EXPANSION("#define BAD 1 +\nbegin { print(BAD); print(BAD); }",
-			"BAD:4-5 syntax: expected expression\n+ 2:15-18 expanded from");
+			"BAD:4-4 syntax: expected expression\n+ 2:15-18 expanded from");
 	CHECK_EXPANSION("#define N 3\nbegin { print((N) - 1); }", "begin { print(3 - 1); } ");
 }
 
@@ -102,7 +102,7 @@ TEST(lang_macros)
 			"begin { print((k($a), k(@a), k(1), k, k(@a[1]))); }",
 			"begin { print((\"var\", \"map\", \"expr\", \"none\", \"expr\")); } ");
 	CHECK_EXPANSION("macro in(x) { x } macro in($x) { $x = 1; } macro out(x) { in(x) } begin { out($v); }",
-			"begin { $v } ");
+			"begin { $v; } ");
 	CHECK_EXPANSION("macro comm() { \"mine\" } begin { print(comm); print(comm(1)); }",
 			"begin { print(\"mine\"); print(comm(1)); } ");
 	CHECK_EXPANSION("macro size(t) { sizeof(t) } begin { print(size(typeof(struct x))); print(size(1 + 1)); }",
