@@ -127,6 +127,11 @@ unsigned cg_known_align(const struct ir_insn *v, int64_t off)
 	return MIN(address_align(v, MAX_DEPTH), align_of(off));
 }
 
+unsigned cg_known_multiple(const struct ir_insn *v)
+{
+	return number_align(v, MAX_DEPTH);
+}
+
 /* ---- pointers ---- */
 
 static bool known_pointer(const struct ir_insn *v, unsigned depth)

@@ -132,6 +132,7 @@ struct cg_vreg {
 	bool is_bounded; /* its range matters to the verifier, which forgets that of a spilled number */
 	bool home_used;	 /* stored to its home where it is defined */
 	uint8_t bits;	 /* the value is below 2^bits */
+	uint8_t multiple; /* and a multiple of this */
 	int8_t hint;	 /* register that saves a move, -1: none */
 	int8_t last_reg; /* given last, -1: none yet */
 	uint32_t hint_vreg[2]; /* registers whose location saves a move, CG_NONE: none */
@@ -252,6 +253,7 @@ bool cg_is_compare(enum ir_op op);
 /* known.c: what is known of values without looking at control flow. */
 unsigned cg_known_bits(const struct ir_insn *v);      /* v < 2^result; 64: nothing */
 unsigned cg_known_align(const struct ir_insn *v, int64_t off); /* of the address v + off: 1, 2, 4, 8 */
+unsigned cg_known_multiple(const struct ir_insn *v);  /* the number v is a multiple of: 1, 2, 4, 8 */
 bool cg_known_pointer(const struct ir_insn *v);
 
 /* live.c: uses, ranges, registers taken by calls and parameters, hints. */

@@ -26,8 +26,8 @@ static void narrow_reload(const struct cg_vreg *v, struct cg_move *m)
 	if (m->src.kind != CG_OPD_HOME || v->bits > 32 || v->bits == 0)
 		return;
 	m->size = v->bits <= 8 ? 1 : v->bits <= 16 ? 2 : 4;
-	if (v->is_bounded && v->bits < 8 * m->size)
-		m->mask = (UINT32_C(1) << v->bits) - 1;
+	if (v->is_bounded && v->bits < 32 && (v->bits < 8 * m->size || v->multiple > 1))
+		m->mask = ((UINT32_C(1) << v->bits) - 1) & -v->multiple;
 }
 
 struct cg_move cg_move_make(const struct cg_fn *fn, struct cg_opd dst, const struct cg_opd *src, uint32_t pos)

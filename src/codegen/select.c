@@ -23,7 +23,7 @@ struct cg_minsn *cg_push(struct cg_fn *fn, enum cg_mop op)
 
 uint32_t cg_vreg_new(struct cg_fn *fn, const struct ir_insn *ir)
 {
-	struct cg_vreg v = { .ir = ir, .hint = -1, .last_reg = -1, .bits = 64, .hint_vreg = { CG_NONE, CG_NONE } };
+	struct cg_vreg v = { .ir = ir, .hint = -1, .last_reg = -1, .bits = 64, .multiple = 1, .hint_vreg = { CG_NONE, CG_NONE } };
 
 	vec_push(fn->a, &fn->vregs, v);
 	return fn->vregs.len - 1;
@@ -44,6 +44,7 @@ static uint32_t new_value(struct cg_fn *fn, const struct ir_insn *value)
 	}
 	fn->vregs.data[v].is_phi = value->op == IR_phi;
 	fn->vregs.data[v].bits = cg_known_bits(value);
+	fn->vregs.data[v].multiple = cg_known_multiple(value);
 	fn->vreg_of[value->id] = v;
 	return v;
 }

@@ -25,4 +25,15 @@ $(BUILD)/unit/tests/%.o: tests/unit/%.c
 $(UNIT_PROGRAM): $(UNIT_OBJS)
 	$(CC) $(UNIT_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
+# The same tests as one static program without sanitizers, for the VMs: tests/vm/run 5.10 -- build/unit/static codegen
+UNIT_STATIC_OBJS = $(UNIT_LIB_SRCS:src/%.c=$(BUILD)/obj/%.o) $(UNIT_TEST_SRCS:tests/unit/%.c=$(BUILD)/unit/static-tests/%.o)
+
+.PHONY: unit-static
+unit-static: $(UNIT_STATIC_OBJS) ## build/unit/static: unit tests as one static program, for VMs
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static $^ -o $(BUILD)/unit/static $(STATIC_LIBS)
+
+$(BUILD)/unit/static-tests/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -c $< -o $@
+
 -include $(shell find $(BUILD)/unit -name '*.d' 2>/dev/null)
