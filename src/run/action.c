@@ -30,15 +30,23 @@ static void act_on_record(void *ctx, const void *record, size_t size)
 		run_warning(r, "%s: %s", a->builtin->name, strerror(-err));
 }
 
-void run_drain(struct run *r)
+enum run_ring_state run_read_records(struct run *r)
 {
+	bool was_full;
 	if (!r->ring)
-		return;
+		return RING_CAUGHT_UP;
 	out_batch_begin(&r->out);
-	bool was_full = run_ring_drain(r->ring, act_on_record, r);
+	enum run_ring_state state = run_ring_drain(r->ring, act_on_record, r, &was_full);
 	out_batch_end(&r->out);
 	if (was_full)
 		run_check_lost(r);
+	return state;
+}
+
+void run_drain(struct run *r)
+{
+	while (run_read_records(r) == RING_HAS_MORE)
+		;
 }
 
 /* ---- for the builtins ---- */

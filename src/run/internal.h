@@ -29,11 +29,16 @@ size_t run_count_units(const struct run *r, uint32_t kinds);
 struct run_ring *run_ring_new(int map_fd, uint32_t size, int *ret_error);
 void run_ring_free(struct run_ring *ring);
 typedef void run_record_fn(void *ctx, const void *record, size_t size);
-/* Hands all records that are there to fn. True if the ring was so full on the way that events may have been lost. */
-bool run_ring_drain(struct run_ring *ring, run_record_fn *fn, void *ctx);
+/*
+ * Hands the records that are there to fn. *ret_was_full: the ring was so full on the way that events may have been lost.
+ * RING_HAS_MORE: more came meanwhile, for which nobody will wake the reader.
+ */
+enum run_ring_state { RING_CAUGHT_UP, RING_HAS_MORE };
+enum run_ring_state run_ring_drain(struct run_ring *ring, run_record_fn *fn, void *ctx, bool *ret_was_full);
 int run_ring_fd(const struct run_ring *ring);
 
-/* record.c: what a record asks for. */
+/* action.c: reads what is in the ring and does what the records ask for; once, or until nothing is left. */
+enum run_ring_state run_read_records(struct run *r);
 void run_drain(struct run *r);
 
 /* lost.c */

@@ -112,20 +112,26 @@ static int wait_events(struct run *r, int ep, int signal_fd, int timeout_ms)
 	return ring;
 }
 
+/* Waits for records, and a little longer for more of them; not at all if some are known to wait. */
+static int wait_batch(struct run *r, int ep, int signal_fd, enum run_ring_state state)
+{
+	int ring = wait_events(r, ep, signal_fd, state == RING_HAS_MORE ? 0 : -1);
+	if (ring <= 0 || r->exiting || state == RING_HAS_MORE)
+		return ring;
+	return wait_events(r, ep, signal_fd, BATCH_MS);
+}
+
 int run_loop(struct run *r, int signal_fd)
 {
 	int ep = epoll_create1(EPOLL_CLOEXEC);
 	int err = ep < 0 ? -errno : watch_all(r, ep, signal_fd);
-	while (!err && !r->exiting) {
-		int ring = wait_events(r, ep, signal_fd, -1);
-		if (ring > 0 && !r->exiting)
-			ring = MIN(wait_events(r, ep, signal_fd, BATCH_MS), 0) ?: 1;
-		if (ring < 0)
-			err = ring;
-		else
-			run_drain(r);
+	enum run_ring_state state = RING_HAS_MORE;
+	while (err >= 0 && !r->exiting) {
+		err = wait_batch(r, ep, signal_fd, state);
+		if (err >= 0 && !r->exiting)
+			state = run_read_records(r);
 	}
 	if (ep >= 0)
 		close(ep);
-	return err;
+	return MIN(err, 0);
 }

@@ -70,25 +70,23 @@ static void read_records(struct run_ring *r, uint64_t *at, uint64_t end, run_rec
 }
 
 /*
- * Ends when nothing more is committed after the position was published: whoever commits later sees that the reader had
- * caught up and wakes it. The store must be visible before the look, hence its order.
+ * Reads what was there when it began. If nothing came meanwhile the reader has caught up: whoever commits later sees the
+ * published position and wakes it (the store must be visible before the look at the producer, hence its order). Otherwise
+ * no wake-up will come for what waits, and the caller must come again.
  */
-bool run_ring_drain(struct run_ring *r, run_record_fn *fn, void *ctx)
+enum run_ring_state run_ring_drain(struct run_ring *r, run_record_fn *fn, void *ctx, bool *ret_was_full)
 {
-	uint64_t at = *r->consumer;
-	bool was_full = false;
-	for (;;) {
-		uint64_t end = __atomic_load_n(r->producer, __ATOMIC_SEQ_CST), start = at;
-		was_full |= end - at >= r->size / 2;
+	uint64_t at = *r->consumer, end = __atomic_load_n(r->producer, __ATOMIC_ACQUIRE), before = at;
+	*ret_was_full = end - at >= r->size / 2;
+	while (at < end) {
 		/* In pieces, so that a long batch gives room back early. */
-		while (at < end) {
-			uint64_t before = at;
-			read_records(r, &at, MIN(end, at + r->size / 8), fn, ctx);
-			__atomic_store_n(r->consumer, at, __ATOMIC_SEQ_CST);
-			if (at == before)
-				break;
-		}
+		uint64_t start = at;
+		read_records(r, &at, MIN(end, at + r->size / 8), fn, ctx);
+		__atomic_store_n(r->consumer, at, __ATOMIC_SEQ_CST);
 		if (at == start)
-			return was_full;
+			break;
 	}
+	end = __atomic_load_n(r->producer, __ATOMIC_SEQ_CST);
+	*ret_was_full |= end - at >= r->size / 2;
+	return at == end || at == before ? RING_CAUGHT_UP : RING_HAS_MORE;
 }

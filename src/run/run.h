@@ -83,8 +83,11 @@ int run_print_map(struct run *r, const struct sema_map *m, uint64_t top, uint64_
 int run_clear_map(struct run *r, const struct sema_map *m);
 int run_zero_map(struct run *r, const struct sema_map *m);
 void run_print_all_maps(struct run *r);
-/* The combined value of one entry (key laid out by the map's key type; NULL: scalar); all zero if absent. 0 or -errno. */
-int run_read_agg(struct run *r, const struct sema_map *m, const void *key, struct agg_value *ret);
+/*
+ * Prints the value of one entry of a map of aggregations, combined over the CPUs (key laid out by the map's key type; not looked
+ * at for scalars); the empty aggregation if it is absent. 0 or -errno.
+ */
+int run_print_entry(struct run *r, const struct sema_map *m, const void *key);
 
 /* resolve.c: symbols, stacks, names and times for the output: fills r->out.resolver. */
 void run_resolver_init(struct run *r);

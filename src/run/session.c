@@ -185,11 +185,9 @@ static int trace(struct run *r, int signal_fd)
 		return EXIT_SETUP_FAILED;
 	if (r->opt->dry_run)
 		return 0;
-	run_drain(r); /* what begin blocks sent */
 	int err = has_events(r) ? run_loop(r, signal_fd) : 0;
 	if (err)
 		run_error(r, "Waiting for events failed: %s", strerror(-err));
-	run_drain(r);
 	run_signals_restore(signal_fd);
 	finish(r, true);
 	return err ? EXIT_SETUP_FAILED : r->exit_code;

@@ -1,0 +1,89 @@
+/*
+ * Paths of control groups: the id is the inode of the group's directory. Each mounted hierarchy is searched for it, siblings
+ * before what is below them, because groups that scripts ask for are seldom deep.
+ */
+#include <dirent.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "run/resolve.h"
+
+enum { MAX_DEPTH = 64 };
+
+/* Path below the mount point of the directory with the inode, malloc'd; NULL: not there. */
+static char *search(const char *dir, size_t root_len, uint64_t inode, unsigned depth)
+{
+	DIR *d = depth < MAX_DEPTH ? opendir(dir) : NULL;
+	char *found = NULL;
+	VEC(char *) below = { 0 };
+	if (!d)
+		return NULL;
+	for (struct dirent *e; !found && (e = readdir(d));) {
+		if (e->d_type != DT_DIR || !strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		char *path = xasprintf("%s/%s", dir, e->d_name);
+		if (e->d_ino == inode)
+			found = xstrdup(path + root_len);
+		vec_push(NULL, &below, path);
+	}
+	closedir(d);
+	for (size_t i = 0; i < below.len; i++) {
+		if (!found)
+			found = search(below.data[i], root_len, inode, depth + 1);
+		free(below.data[i]);
+	}
+	vec_free(&below);
+	return found;
+}
+
+static char *search_mount(const char *point, uint64_t inode)
+{
+	struct stat st;
+	if (!stat(point, &st) && st.st_ino == inode)
+		return xstrdup("/");
+	return search(point, strlen(point), inode, 0);
+}
+
+/* The first hierarchy is called "unified" wherever it is mounted; the others by their folder. */
+static void add_found(const char *point, const char *type, const char *path, bool any, struct strbuf *to)
+{
+	const char *folder = strrchr(point, '/');
+	strbuf_puts(to, any ? "," : "");
+	strbuf_puts(to, !strcmp(type, "cgroup2") ? "unified" : folder ? folder + 1 : point);
+	strbuf_putc(to, ':');
+	strbuf_puts(to, path);
+}
+
+/* `ID PARENT DEVICE ROOT POINT OPTIONS … - TYPE SOURCE …`: the mount point of a control group hierarchy. */
+static bool parse_mount(const char *line, char point[256], char type[16])
+{
+	char source[32];
+	const char *rest = strstr(line, " - ");
+	return rest && sscanf(line, "%*s %*s %*s %*s %255s", point) == 1 &&
+	       sscanf(rest, " - %15s %31s", type, source) == 2 && str_starts(type, "cgroup") &&
+	       (!strcmp(source, "cgroup") || !strcmp(source, "cgroup2"));
+}
+
+static bool matches(const char *point, const char *filter)
+{
+	const char *folder = strrchr(point, '/');
+	return !*filter || !fnmatch(filter, folder ? folder + 1 : point, 0);
+}
+
+void run_cgroup_path(uint64_t id, const char *filter, struct strbuf *to)
+{
+	char *mounts, *save, point[256], type[16];
+	bool any = false;
+	if (file_read_all("/proc/self/mountinfo", &mounts, NULL))
+		return;
+	for (char *line = strtok_r(mounts, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		char *path = parse_mount(line, point, type) && matches(point, filter) ? search_mount(point, id) : NULL;
+		if (!path)
+			continue;
+		add_found(point, type, path, any, to);
+		any = true;
+		free(path);
+	}
+	free(mounts);
+}
