@@ -12,8 +12,6 @@
 extern const struct aggregate agg_count, agg_sum, agg_min, agg_max, agg_avg, agg_stats, agg_hist, agg_lhist, agg_tseries;
 
 /* words.c: what several rows share. */
-bool agg_check_sample(struct sema *s, struct expr *call, struct agg_params *params);
-bool agg_check_nothing(struct sema *s, struct expr *call, struct agg_params *params);
 void agg_merge_words(void *dst, const void *src, size_t n); /* word by word sum */
 uint64_t agg_word(const void *v, size_t n);
 /* n / div by the sign of n; div 0 is 1. */

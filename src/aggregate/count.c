@@ -28,7 +28,6 @@ const struct aggregate agg_count = {
 	.signature = "count()",
 	.castable = true,
 	.unset_word = true,
-	.check = agg_check_nothing,
 	.size = size,
 	.lower_update = agg_count_update,
 	.lower_merge = agg_count_merge,

@@ -10,8 +10,6 @@ enum { MAX_BITS = 5 };
 static bool check(struct sema *s, struct expr *call, struct agg_params *params)
 {
 	int64_t bits = 0;
-	if (!agg_check_sample(s, call, params))
-		return false;
 	if (call->args.len > 1 && !sema_int_arg(s, call, call->args.data[1], &bits))
 		return false;
 	if (bits < 0 || bits > MAX_BITS) {

@@ -36,7 +36,7 @@ static bool check_bounds(struct sema *s, const struct expr *call, const struct a
 static bool check(struct sema *s, struct expr *call, struct agg_params *params)
 {
 	struct expr **args = call->args.data;
-	return agg_check_sample(s, call, params) && take_bound(s, call, args[1], "min", &params->min) &&
+	return take_bound(s, call, args[1], "min", &params->min) &&
 	       take_bound(s, call, args[2], "max", &params->max) &&
 	       take_bound(s, call, args[3], "step", &params->step) && check_bounds(s, call, params);
 }

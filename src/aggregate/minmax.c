@@ -52,7 +52,6 @@ static void read_value(const struct type *t, const void *v, uint64_t div, struct
 		.castable = true,                                                                                     \
 		.unset_word = true,                                                                                   \
 		.sorts_unsigned = true,                                                                               \
-		.check = agg_check_sample,                                                                            \
 		.size = size,                                                                                         \
 		.lower_update = agg_##NAME##_update,                                                                  \
 		.lower_merge = agg_##NAME##_merge,                                                                    \

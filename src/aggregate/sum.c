@@ -34,7 +34,6 @@ const struct aggregate agg_sum = {
 	.has_sign = true,
 	.castable = true,
 	.unset_word = true,
-	.check = agg_check_sample,
 	.size = size,
 	.lower_update = agg_sum_update,
 	.lower_merge = agg_sum_merge,

@@ -66,8 +66,7 @@ static bool take_fold(struct sema *s, const struct expr *call, uint32_t *ret)
 static bool check(struct sema *s, struct expr *call, struct agg_params *params)
 {
 	struct expr **args = call->args.data;
-	if (!check_enabled(s, call) || !agg_check_sample(s, call, params) ||
-	    !take_count(s, call, args[1], "interval_ns", &params->interval) ||
+	if (!check_enabled(s, call) || !take_count(s, call, args[1], "interval_ns", &params->interval) ||
 	    !take_count(s, call, args[2], "num_intervals", &params->count))
 		return false;
 	if (params->count > MAX_INTERVALS) {

@@ -1,21 +1,5 @@
-/* What several aggregations share: samples, words added up, division for print(), runs of buckets. */
+/* What several aggregations share: words added up, division for print(), runs of buckets. */
 #include "aggregate/aggregate.h"
-
-bool agg_check_nothing(struct sema *s, struct expr *call, struct agg_params *params)
-{
-	return true;
-}
-
-bool agg_check_sample(struct sema *s, struct expr *call, struct agg_params *params)
-{
-	const struct expr *sample = call->args.data[0];
-	const struct type *t = sema_value_type(s, sample->type);
-	if (t->kind == TYPE_ERROR || type_is_integral(t))
-		return t->kind != TYPE_ERROR;
-	sema_error(s, D_CALL_TYPE, call->span, "%s() only supports integer arguments (%s provided)", call->name,
-		   sema_type_word(sample->type));
-	return false;
-}
 
 uint64_t agg_word(const void *v, size_t n)
 {

@@ -157,31 +157,10 @@ static struct value lower_print(struct lower *l, const struct expr *e)
 	return value_void();
 }
 
-static int print_agg_element(struct run *r, const struct action *a, const void *key)
-{
-	const struct type *t = a->map->value_type;
-	struct agg_value v;
-	int err = run_read_agg(r, a->map, key, &v);
-
-	if (err)
-		return err;
-	if (v.form == AGG_STATS) {
-		struct strbuf text = { 0 };
-		strbuf_printf(&text, v.is_signed ? "{ .count = %lld, .average = %lld, .total = %lld }"
-						 : "{ .count = %llu, .average = %llu, .total = %llu }",
-			      (unsigned long long)v.count, (unsigned long long)v.number, (unsigned long long)v.total);
-		r->out.ops->value(&r->out, type_string(r->compiled->types, (uint32_t)text.len + 1), strbuf_str(&text));
-		strbuf_done(&text);
-		return 0;
-	}
-	r->out.ops->value(&r->out, type_int(r->compiled->types, 8, t->is_signed), &v.number);
-	return 0;
-}
-
 static int act_print(struct run *r, const struct action *a, const void *payload, size_t size)
 {
 	if (a->map && a->payload)
-		return print_agg_element(r, a, payload);
+		return run_print_entry(r, a->map, payload);
 	if (a->map)
 		return run_print_map(r, a->map, a->literal[0], a->literal[1]);
 	r->out.ops->value(&r->out, a->payload->members[0].type, payload);

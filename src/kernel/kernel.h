@@ -40,6 +40,7 @@ struct kern_map {
 	const struct ir_map *def;
 	int fd; /* -1: not created (not used by any program) */
 	uint32_t key_size, value_size; /* as created (per-CPU value_size rounded to 8) */
+	bool zeroed; /* of run/maps.c: a scalar aggregation that was set and then zeroed, so still there */
 };
 /* Creates the map; btf_fd and type ids may be 0. max_entries may be changed (ring: pages). 0 or -errno. */
 int kern_map_create(const struct ir_map *def, int btf_fd, uint32_t key_btf, uint32_t value_btf, struct kern_map *ret);
