@@ -156,8 +156,8 @@ void type_btf_each_func(struct type_table *t, void (*fn)(void *ctx, const char *
 {
 	struct type_btf *b;
 	for (size_t i = 0; (b = type_table_btf(t, NULL, i)); i++) {
-		for (uint32_t id = b->first_id; id < b->end_id; id++) {
-			const struct btf_type *bt = type_btf_get(b, id);
+		for (struct type_walk w = type_btf_walk(b); w.type; type_btf_step(&w)) {
+			const struct btf_type *bt = w.type;
 			if (raw_kind(bt) == BTF_KIND_FUNC)
 				fn(ctx, b->module, type_btf_string(b, bt->name_off));
 		}
@@ -169,11 +169,11 @@ void type_btf_each_raw_tracepoint(struct type_table *t, void (*fn)(void *ctx, co
 {
 	struct type_btf *b;
 	for (size_t i = 0; (b = type_table_btf(t, NULL, i)); i++) {
-		for (uint32_t id = b->first_id; id < b->end_id; id++) {
-			const struct btf_type *bt = type_btf_get(b, id);
+		for (struct type_walk w = type_btf_walk(b); w.type; type_btf_step(&w)) {
+			const struct btf_type *bt = w.type;
 			const char *name = type_btf_string(b, bt->name_off);
 			if (raw_kind(bt) == BTF_KIND_TYPEDEF && str_starts(name, RAW_TRACEPOINT_PREFIX) &&
-			    type_btf_trace_proto(b, id))
+			    type_btf_trace_proto(b, w.id))
 				fn(ctx, b->module, name + strlen(RAW_TRACEPOINT_PREFIX));
 		}
 	}

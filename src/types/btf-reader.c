@@ -11,7 +11,11 @@
 
 #include "types/internal.h"
 
-enum { LOOKUPS_BEFORE_HASH = 8, MAX_CHAIN = 64 };
+enum {
+	LOOKUPS_BEFORE_HASH = 4,
+	MAX_CHAIN = 64,
+	GROUP = 8, /* types that share an entry of the index: touching less memory is worth the steps */
+};
 
 /* ---- indexing ---- */
 
@@ -61,18 +65,20 @@ static inline uint32_t type_bytes(const struct type_btf *b, uint32_t at)
 	return kind_sizes[kind].known && bytes <= b->types_len - at ? bytes : 0;
 }
 
-/* The smallest types have 12 bytes; usual ones 27, so the index is not made larger than it will mostly be. */
+/* Notes the offset of each GROUP-th type; the smallest types have 12 bytes, usual ones 27. */
 static void index_types(struct type_btf *b)
 {
-	uint32_t count = 0, cap = b->types_len / 24 + 16;
+	uint32_t count = 0, cap = b->types_len / (24 * GROUP) + 16;
 	uint32_t *offsets = arena_alloc(b->arena, (size_t)cap * sizeof(*offsets));
-	for (uint32_t at = 0, bytes; (bytes = type_bytes(b, at)); at += bytes) {
-		if (count == cap) {
+	for (uint32_t at = 0, bytes; (bytes = type_bytes(b, at)); at += bytes, count++) {
+		if (count % GROUP)
+			continue;
+		if (count / GROUP == cap) {
 			uint32_t *larger = arena_alloc(b->arena, 2 * (size_t)cap * sizeof(*larger));
 			offsets = memcpy(larger, offsets, cap * sizeof(*larger));
 			cap *= 2;
 		}
-		offsets[count++] = at;
+		offsets[count / GROUP] = at;
 	}
 	b->offsets = offsets;
 	b->end_id = b->first_id + count;
@@ -121,11 +127,39 @@ int type_btf_parse(struct arena *a, const void *data, size_t size, const char *m
 
 /* ---- following references ---- */
 
+static const struct btf_type *own_type(const struct type_btf *b, uint32_t id)
+{
+	uint32_t index = id - b->first_id, at = b->offsets[index / GROUP];
+	for (uint32_t steps = index % GROUP; steps; steps--)
+		at += type_bytes(b, at);
+	return (const void *)(b->types + at);
+}
+
 const struct btf_type *type_btf_get(const struct type_btf *b, uint32_t id)
 {
 	while (id < b->first_id && b->base)
 		b = b->base;
-	return id && id < b->end_id ? (const void *)(b->types + b->offsets[id - b->first_id]) : NULL;
+	return id && id < b->end_id ? own_type(b, id) : NULL;
+}
+
+static inline struct type_walk walk_from(const struct type_btf *b, uint32_t id, uint32_t at)
+{
+	return (struct type_walk){ b, id, at, id < b->end_id ? (const void *)(b->types + at) : NULL };
+}
+
+struct type_walk type_btf_walk(const struct type_btf *b)
+{
+	return walk_from(b, b->first_id, 0);
+}
+
+static inline void walk_step(struct type_walk *w)
+{
+	*w = walk_from(w->btf, w->id + 1, w->at + type_bytes(w->btf, w->at));
+}
+
+void type_btf_step(struct type_walk *w)
+{
+	walk_step(w);
 }
 
 const char *type_btf_string(const struct type_btf *b, uint32_t offset)
@@ -150,14 +184,8 @@ uint32_t type_btf_strip(const struct type_btf *b, uint32_t id, uint32_t kinds)
 
 /* ---- names ---- */
 
-static const struct btf_type *own_type(const struct type_btf *b, uint32_t id)
+static inline bool is_named(const struct type_btf *b, const struct btf_type *bt, const char *name, uint32_t kinds)
 {
-	return (const void *)(b->types + b->offsets[id - b->first_id]);
-}
-
-static inline bool is_named(const struct type_btf *b, uint32_t id, const char *name, uint32_t kinds)
-{
-	const struct btf_type *bt = own_type(b, id);
 	if (!(KIND_BIT(raw_kind(bt)) & kinds))
 		return false;
 	const char *own = type_btf_string(b, bt->name_off);
@@ -166,9 +194,9 @@ static inline bool is_named(const struct type_btf *b, uint32_t id, const char *n
 
 static uint32_t scan_names(const struct type_btf *b, const char *name, uint32_t kinds)
 {
-	for (uint32_t id = b->first_id; id < b->end_id; id++)
-		if (is_named(b, id, name, kinds))
-			return id;
+	for (struct type_walk w = type_btf_walk(b); w.type; walk_step(&w))
+		if (is_named(b, w.type, name, kinds))
+			return w.id;
 	return 0;
 }
 
@@ -184,15 +212,14 @@ static void hash_names(struct type_btf *b)
 		cap *= 2;
 	b->by_name = ARENA_ARRAY(b->arena, uint32_t, cap);
 	b->by_name_cap = cap;
-	for (uint32_t id = b->first_id; id < b->end_id; id++) {
-		const struct btf_type *bt = own_type(b, id);
-		const char *name = type_btf_string(b, bt->name_off);
-		if (!*name || !raw_is(bt, KINDS_NAMED))
+	for (struct type_walk w = type_btf_walk(b); w.type; walk_step(&w)) {
+		const char *name = type_btf_string(b, w.type->name_off);
+		if (!*name || !raw_is(w.type, KINDS_NAMED))
 			continue;
 		size_t i = hash_bytes(name, strlen(name)) & (cap - 1);
 		while (b->by_name[i])
 			i = (i + 1) & (cap - 1);
-		b->by_name[i] = id;
+		b->by_name[i] = w.id;
 	}
 }
 
@@ -209,7 +236,7 @@ uint32_t type_btf_lookup(struct type_btf *b, const char *name, uint32_t kinds)
 		hash_names(b);
 	size_t mask = b->by_name_cap - 1;
 	for (size_t i = hash_bytes(name, strlen(name)) & mask; b->by_name[i]; i = (i + 1) & mask)
-		if (is_named(b, b->by_name[i], name, kinds))
+		if (is_named(b, own_type(b, b->by_name[i]), name, kinds))
 			return b->by_name[i];
 	return 0;
 }

@@ -460,15 +460,15 @@ uint32_t type_btf_find_id(struct type_table *t, const char *name, unsigned kind)
 
 static bool find_enumerator(const struct type_btf *b, const char *name, uint32_t *ret_id, int64_t *ret)
 {
-	for (uint32_t id = b->first_id; id < b->end_id; id++) {
-		const struct btf_type *bt = type_btf_get(b, id);
+	for (struct type_walk w = type_btf_walk(b); w.type; type_btf_step(&w)) {
+		const struct btf_type *bt = w.type;
 		if (!raw_is(bt, KINDS_ENUM))
 			continue;
 		for (unsigned i = 0; i < raw_vlen(bt); i++) {
 			uint32_t name_off;
 			int64_t value = type_btf_enum_value(bt, i, &name_off);
 			if (!strcmp(type_btf_string(b, name_off), name)) {
-				*ret_id = id;
+				*ret_id = w.id;
 				*ret = value;
 				return true;
 			}
@@ -503,8 +503,8 @@ void type_btf_each_type(struct type_table *t, void (*fn)(void *ctx, const char *
 {
 	struct type_btf *b;
 	for (size_t i = 0; (b = type_table_btf(t, NULL, i)); i++) {
-		for (uint32_t id = b->first_id; id < b->end_id; id++) {
-			const struct btf_type *bt = type_btf_get(b, id);
+		for (struct type_walk w = type_btf_walk(b); w.type; type_btf_step(&w)) {
+			const struct btf_type *bt = w.type;
 			const char *keyword = struct_keyword(bt), *name = type_btf_string(b, bt->name_off);
 			if (keyword && *name)
 				fn(ctx, keyword, name);

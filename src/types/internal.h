@@ -12,9 +12,9 @@ enum name_space { NAMES_STRUCT, NAMES_UNION, NAMES_ENUM, NAMES_PLAIN, NAME_SPACE
 
 struct type_table {
 	struct arena *arena;
-	struct strmap interned;		 /* identity in bytes -> type */
+	struct strmap interned;		  /* identity in bytes -> type */
 	struct strmap named[NAME_SPACES]; /* tag or typedef -> type; script's and those found in BTF */
-	struct strmap enumerators;	 /* name -> struct found_enumerator */
+	struct strmap enumerators;	  /* name -> struct found_enumerator */
 	const struct type *simple[TYPE_KIND_COUNT];
 	const struct type *ints[4][2]; /* by log2 of the size, sign */
 	const char *btf_path;	       /* NULL: environment or default */
@@ -35,14 +35,14 @@ struct type *type_new_struct(struct type_table *t, const char *name, bool is_uni
 
 /* One BTF file. Split BTF (a module's) counts its type ids and string offsets on from its base. */
 struct type_btf {
-	const char *module;	      /* "vmlinux" or the module's name */
-	const struct type_btf *base;  /* NULL: not split */
+	const char *module;	     /* "vmlinux" or the module's name */
+	const struct type_btf *base; /* NULL: not split */
 	const unsigned char *types;
 	const char *strings;
 	uint32_t types_len, strings_len;
 	uint32_t first_id, first_string;
-	uint32_t end_id;	      /* one past the last id */
-	uint32_t *offsets;	      /* of type first_id + i in `types` */
+	uint32_t end_id;		/* one past the last id */
+	uint32_t *offsets;		/* of every eighth type in `types` */
 	uint32_t *by_name, by_name_cap; /* open-addressed table of ids by name, once worth making */
 	unsigned lookups;
 	struct arena *arena;
@@ -54,6 +54,14 @@ int type_btf_parse(struct arena *a, const void *data, size_t size, const char *m
 		   struct type_btf **ret);
 /* A type by id, with all of its vlen entries readable behind it; NULL for void (0) and ids that there are not. */
 const struct btf_type *type_btf_get(const struct type_btf *b, uint32_t id);
+/* All own types in order: for (struct type_walk w = type_btf_walk(b); w.type; type_btf_step(&w)) … */
+struct type_walk {
+	const struct type_btf *btf;
+	uint32_t id, at;
+	const struct btf_type *type; /* NULL: the end */
+};
+struct type_walk type_btf_walk(const struct type_btf *b);
+void type_btf_step(struct type_walk *w);
 /* A string, "" when the offset is wrong. */
 const char *type_btf_string(const struct type_btf *b, uint32_t offset);
 /*
@@ -73,17 +81,47 @@ enum {
 	KINDS_STRUCT = KIND_BIT(BTF_KIND_STRUCT) | KIND_BIT(BTF_KIND_UNION),
 };
 
-static inline unsigned raw_kind(const struct btf_type *bt) { return BTF_INFO_KIND(bt->info); }
-static inline unsigned raw_vlen(const struct btf_type *bt) { return BTF_INFO_VLEN(bt->info); }
-static inline bool raw_flag(const struct btf_type *bt) { return BTF_INFO_KFLAG(bt->info); }
-static inline bool raw_is(const struct btf_type *bt, uint32_t kinds) { return bt && KIND_BIT(raw_kind(bt)) & kinds; }
+static inline unsigned raw_kind(const struct btf_type *bt)
+{
+	return BTF_INFO_KIND(bt->info);
+}
+static inline unsigned raw_vlen(const struct btf_type *bt)
+{
+	return BTF_INFO_VLEN(bt->info);
+}
+static inline bool raw_flag(const struct btf_type *bt)
+{
+	return BTF_INFO_KFLAG(bt->info);
+}
+static inline bool raw_is(const struct btf_type *bt, uint32_t kinds)
+{
+	return bt && KIND_BIT(raw_kind(bt)) & kinds;
+}
 /* What stands behind the common part. */
-static inline const struct btf_member *raw_members(const struct btf_type *bt) { return (const void *)(bt + 1); }
-static inline const struct btf_enum *raw_enums(const struct btf_type *bt) { return (const void *)(bt + 1); }
-static inline const struct btf_enum64 *raw_enums64(const struct btf_type *bt) { return (const void *)(bt + 1); }
-static inline const struct btf_param *raw_params(const struct btf_type *bt) { return (const void *)(bt + 1); }
-static inline const struct btf_array *raw_array(const struct btf_type *bt) { return (const void *)(bt + 1); }
-static inline uint32_t raw_int(const struct btf_type *bt) { return *(const uint32_t *)(bt + 1); }
+static inline const struct btf_member *raw_members(const struct btf_type *bt)
+{
+	return (const void *)(bt + 1);
+}
+static inline const struct btf_enum *raw_enums(const struct btf_type *bt)
+{
+	return (const void *)(bt + 1);
+}
+static inline const struct btf_enum64 *raw_enums64(const struct btf_type *bt)
+{
+	return (const void *)(bt + 1);
+}
+static inline const struct btf_param *raw_params(const struct btf_type *bt)
+{
+	return (const void *)(bt + 1);
+}
+static inline const struct btf_array *raw_array(const struct btf_type *bt)
+{
+	return (const void *)(bt + 1);
+}
+static inline uint32_t raw_int(const struct btf_type *bt)
+{
+	return *(const uint32_t *)(bt + 1);
+}
 
 /* ---- btf-file.c ---- */
 
