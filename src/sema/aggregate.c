@@ -46,6 +46,15 @@ const struct type *aggregate_call(struct sema *s, struct expr *e)
 	return aggregate_make_type(s, e->agg, &params, sample->kind == TYPE_INT && sample->is_signed);
 }
 
+bool aggregate_same_params(const struct type *a, const struct type *b)
+{
+	if (a->agg != b->agg)
+		return false;
+	if (!a->agg_params || !b->agg_params)
+		return a->agg_params == b->agg_params;
+	return !memcmp(a->agg_params, b->agg_params, sizeof(struct agg_params));
+}
+
 void aggregate_report_params(struct sema *s, const struct expr *call, const struct type *have)
 {
 	const struct agg_params *a = have->agg_params, *b = call->type->agg_params;

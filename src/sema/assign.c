@@ -19,14 +19,6 @@ static bool check_value(struct sema *s, const struct type *t, const char *where,
 
 /* ---- variables with a declared type ---- */
 
-static bool literal_fits(struct sema *s, const struct expr *e, const struct type *to)
-{
-	if (e->is_negative)
-		return to->is_signed && sema_literal_type(s, e->value, true)->size <= to->size;
-	unsigned bits = to->size * 8 - to->is_signed;
-	return bits == 64 || e->value >> bits == 0;
-}
-
 static bool same_pointer(struct sema *s, const struct type *a, const struct type *b)
 {
 	const struct type *t = sema_promote(s, a, b);
@@ -36,7 +28,7 @@ static bool same_pointer(struct sema *s, const struct type *a, const struct type
 static bool declared_accepts(struct sema *s, const struct expr *e, const struct type *t, const struct type *to)
 {
 	if (to->kind == TYPE_INT && e->kind == EXPR_INT && !e->annot)
-		return literal_fits(s, e, to);
+		return literal_fits_type(s, e, to);
 	if (to->kind == TYPE_INT)
 		return t->kind == TYPE_INT || t->kind == TYPE_ENUM;
 	if (to->kind == TYPE_POINTER)
@@ -87,6 +79,8 @@ void assign_var(struct sema *s, struct sema_var *v, const struct expr *e, const 
 			report_locked(s, v, t, span);
 		else if (r == INFER_MISMATCH)
 			report_mismatch(s, v, t, span);
+		if (r != INFER_OK)
+			return;
 	}
 	v->hard_signed |= v->declared || sign_is_hard(e);
 	sign_warn_cast(s, e, v->type, v->hard_signed);
@@ -135,7 +129,7 @@ static void assign_aggregate(struct sema *s, struct stmt *st, struct expr *value
 	m->is_assigned = true;
 	const struct type *have = m->value_type;
 	bool same_kind = have->kind == TYPE_AGG && have->agg == value->type->agg;
-	if (same_kind && have->agg_params != value->type->agg_params)
+	if (same_kind && !aggregate_same_params(have, value->type))
 		aggregate_report_params(s, value, have);
 	else
 		map_assign(s, st->target, infer_from_type(s, value->type), value->type, st->span);
@@ -146,20 +140,20 @@ static void assign_to_map(struct sema *s, struct stmt *st, struct expr *value)
 	struct expr *target = st->target;
 	struct sema_map *m = map_find(s, target);
 	m->is_assigned = true;
-	if (!map_target(s, target)) {
-		target->type = type_error(s->types);
+	bool ok = map_target(s, target);
+	target->type = ok ? m->value_type : type_error(s->types);
+	if (!ok)
 		return;
-	}
 	if (value->type->kind == TYPE_AGG && value->kind == EXPR_CALL) {
 		assign_aggregate(s, st, value);
 	} else if (value->type->kind == TYPE_AGG) {
 		report_copied_aggregate(s, st, value);
 	} else if (check_value(s, value->type, "map", st->span)) {
-		map_assign(s, target, infer_from_expr(s, value), value->type, st->span);
+		if (!map_assign(s, target, infer_from_expr(s, value), value->type, st->span))
+			return;
 		m->hard_signed |= sign_is_hard(value);
 		sign_warn_cast(s, value, m->value_type, m->hard_signed);
 	}
-	target->type = m->value_type;
 }
 
 /* ---- statements ---- */
@@ -232,11 +226,18 @@ static const struct type *declared_type(struct sema *s, struct stmt *st)
 	return type_error(s->types);
 }
 
+/* `let $x` */
+static struct span declared_span(const struct stmt *st)
+{
+	struct span span = st->span;
+	if (st->target->span.source == span.source)
+		span.end = st->target->span.end;
+	return span;
+}
+
 static void declare(struct sema *s, struct stmt *st, const struct type *t)
 {
-	struct span span = span_join(st->span, st->target->span);
-	span.end = st->type_ref ? st->type_ref->span.end : st->target->span.end;
-	struct sema_var *v = scope_create(s, &st->var, st->target->name, span, VAR_DECLARED);
+	struct sema_var *v = scope_create(s, &st->var, st->target->name, declared_span(st), VAR_DECLARED);
 	vec_push(s->arena, &s->lets, v);
 	st->target->var = v;
 	if (t->kind == TYPE_STRING && !t->size) {
@@ -256,7 +257,7 @@ void assign_let(struct sema *s, struct stmt *st)
 	const struct type *t = declared_type(s, st);
 	struct sema_var *visible = scope_find(s, st->target->name);
 	if (visible) {
-		scope_report_shadowing(s, visible, st->span);
+		scope_report_shadowing(s, visible, declared_span(st));
 		return;
 	}
 	declare(s, st, t);

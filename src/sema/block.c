@@ -16,7 +16,7 @@ const struct type *block_type(struct sema *s, struct block *b, bool as_value)
 	if (b->value && as_value)
 		t = expr_value(s, b->value);
 	else if (b->value)
-		expr_discard(s, b->value);
+		expr_discard(s, b->value, b->value->span);
 	scope_leave(s);
 	return t;
 }
@@ -58,6 +58,19 @@ static const struct type *chosen_type(struct sema *s, struct expr *e, bool as_va
 	return e->type;
 }
 
+/* From the word `comptime` on. */
+static struct span comptime_span(const struct expr *e)
+{
+	struct span span = e->cond->span;
+	const char *text = e->span.source ? e->span.source->text : NULL;
+	if (!text || e->span.source != span.source || span.begin < e->span.begin)
+		return span;
+	const char *word = memmem(text + e->span.begin, span.begin - e->span.begin, "comptime", 8);
+	if (word)
+		span.begin = (uint32_t)(word - text);
+	return span;
+}
+
 static const struct type *if_comptime(struct sema *s, struct expr *e, bool as_value)
 {
 	const struct type *t = sema_expr(s, e->cond);
@@ -71,7 +84,7 @@ static const struct type *if_comptime(struct sema *s, struct expr *e, bool as_va
 	if (!s->final && t->kind == TYPE_NONE)
 		return sema_wait(s);
 	if (t->kind != TYPE_ERROR)
-		sema_error(s, D_COMPTIME, e->cond->span, "Unable to resolve comptime expression");
+		sema_error(s, D_COMPTIME, comptime_span(e), "Unable to resolve comptime expression");
 	return type_error(s->types);
 }
 

@@ -166,7 +166,7 @@ static bool is_void(const struct type *t)
 	return t->kind == TYPE_VOID || is_unknown(t);
 }
 
-void expr_discard(struct sema *s, struct expr *e)
+void expr_discard(struct sema *s, struct expr *e, struct span span)
 {
 	e->is_statement = true;
 	if (e->kind == EXPR_IF) {
@@ -182,7 +182,7 @@ void expr_discard(struct sema *s, struct expr *e)
 	const struct type *t = sema_expr(s, e);
 	bool for_effect = e->kind == EXPR_INCDEC || (e->builtin && (e->builtin->flags & BUILTIN_STATEMENT));
 	if (!is_void(t) && !for_effect)
-		sema_warn(s, D_DISCARDED, e->span, "Return value discarded.");
+		sema_warn(s, D_DISCARDED, span, "Return value discarded.");
 }
 
 /* ---- words and predicates for messages ---- */

@@ -78,7 +78,7 @@ void function_return(struct sema *s, struct stmt *st)
 	if (is_unknown(t) || is_unknown(to) || (!st->expr && to->kind == TYPE_VOID))
 		return;
 	if (!st->expr || to->kind == TYPE_VOID || !accepts(s, to, st->expr, t))
-		wrong_return(s, st->span, t);
+		wrong_return(s, stmt_whole_span(st->span), t);
 	else
 		sign_warn_cast(s, st->expr, to, true);
 }

@@ -64,11 +64,9 @@ static const struct type *join_pointers(struct sema *s, const struct type *a, co
 	return type_pointer(s->types, inner, space);
 }
 
-static const struct type *join_aggs(struct sema *s, const struct type *a, const struct type *b)
+static const struct type *join_aggs(const struct type *a, const struct type *b)
 {
-	if (a->agg != b->agg || a->agg_params != b->agg_params)
-		return NULL;
-	return a->is_signed ? a : b;
+	return aggregate_same_params(a, b) ? (a->is_signed ? a : b) : NULL;
 }
 
 static const struct type *join_plain(struct sema *s, const struct type *a, const struct type *b)
@@ -86,7 +84,7 @@ static const struct type *join_plain(struct sema *s, const struct type *a, const
 	case TYPE_POINTER:
 		return join_pointers(s, a, b);
 	case TYPE_AGG:
-		return join_aggs(s, a, b);
+		return join_aggs(a, b);
 	default:
 		return NULL;
 	}

@@ -40,6 +40,7 @@ void scope_report_unassigned(struct sema *s); /* end of a probe */
 bool literal_is_flexible(const struct expr *e); /* integer literal >= 0 without a type of its own */
 const struct type *literal_type(struct sema *s, const struct expr *e);
 void literal_fix_type(struct expr *e, const struct type *t); /* enumerators and folded casts keep their type */
+bool literal_fits_type(struct sema *s, const struct expr *e, const struct type *to); /* an EXPR_INT in an int type */
 const struct type *literal_fixed_type(const struct expr *e);
 
 /* infer.c: what contributors ask of a variable, key or value */
@@ -70,7 +71,7 @@ void sign_warn_cast(struct sema *s, const struct expr *e, const struct type *to,
 /* expr.c */
 const struct type *expr_value(struct sema *s, struct expr *e);	   /* typed, castable aggregations as integers */
 void expr_condition(struct sema *s, struct expr *cond, struct span span); /* reports what cannot be one */
-void expr_discard(struct sema *s, struct expr *e);		   /* as a statement */
+void expr_discard(struct sema *s, struct expr *e, struct span span); /* as a statement, which stands at span */
 void expr_replace(struct expr *e, const struct expr *by);	   /* keeps e's place and is_statement */
 
 /* block.c: blocks and conditionals as values, comptime */
@@ -121,6 +122,7 @@ void function_return(struct sema *s, struct stmt *st);
 const struct type *aggregate_call(struct sema *s, struct expr *e);
 const struct type *aggregate_make_type(struct sema *s, const struct aggregate *agg, const struct agg_params *params,
 				       bool is_signed);
+bool aggregate_same_params(const struct type *a, const struct type *b); /* same kind, too; signs may differ */
 /* Two aggregations of one kind whose parameters differ: says so at the call. */
 void aggregate_report_params(struct sema *s, const struct expr *call, const struct type *have);
 
@@ -130,7 +132,7 @@ struct sema_map *map_find(struct sema *s, struct expr *e); /* e->map; shape is n
 const struct type *map_read(struct sema *s, struct expr *e);
 /* The target of an assignment: key and shape. false after an error. */
 bool map_target(struct sema *s, struct expr *e);
-void map_assign(struct sema *s, struct expr *target, const struct infer *i, const struct type *t, struct span span);
+bool map_assign(struct sema *s, struct expr *target, const struct infer *i, const struct type *t, struct span span);
 bool map_default_undefined(struct sema *s); /* what is read but never assigned becomes int8; whether there was any */
 void map_settle_all(struct sema *s);
 void map_check_all(struct sema *s);
@@ -139,6 +141,7 @@ bool map_is_undefined(const struct sema_map *m);
 /* stmt.c, assign.c, loop.c */
 
 void stmt_check(struct sema *s, struct stmt *st);
+struct span stmt_whole_span(struct span span); /* with the semicolon behind it, if there is one */
 void stmt_mark_unreachable(struct sema *s, struct block *b); /* warns of the first one */
 void assign_check(struct sema *s, struct stmt *st);
 void assign_let(struct sema *s, struct stmt *st);

@@ -115,6 +115,14 @@ const struct type *sema_literal_type(struct sema *s, uint64_t value, bool is_neg
 	return type_int(s->types, signed_size(value, is_negative), true);
 }
 
+bool literal_fits_type(struct sema *s, const struct expr *e, const struct type *to)
+{
+	if (e->is_negative)
+		return to->is_signed && sema_literal_type(s, e->value, true)->size <= to->size;
+	unsigned bits = to->size * 8 - to->is_signed;
+	return bits == 64 || e->value >> bits == 0;
+}
+
 static const struct type *literal_members(struct sema *s, const struct expr *e)
 {
 	if (e->kind == EXPR_TUPLE) {

@@ -28,11 +28,20 @@ static void check_for_body(struct sema *s, struct stmt *st, const struct infer *
 
 /* ---- ranges ---- */
 
+/* Without the body. */
+static struct span head_span(const struct stmt *st)
+{
+	struct span span = st->span;
+	if (st->high->span.source == span.source)
+		span.end = st->high->span.end;
+	return span;
+}
+
 static bool check_end(struct sema *s, const struct stmt *st, const struct type *t, const char *which)
 {
 	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM || is_unknown(t))
 		return !is_unknown(t);
-	sema_error(s, D_LOOP, st->span, "Loop range requires an integer for the %s value", which);
+	sema_error(s, D_LOOP, head_span(st), "Loop range requires an integer for the %s value", which);
 	return false;
 }
 

@@ -167,23 +167,24 @@ const struct type *map_read(struct sema *s, struct expr *e)
 	return m->value_type;
 }
 
-void map_assign(struct sema *s, struct expr *target, const struct infer *i, const struct type *t, struct span span)
+bool map_assign(struct sema *s, struct expr *target, const struct infer *i, const struct type *t, struct span span)
 {
 	struct sema_map *m = target->map;
 	m->is_assigned = true;
 	m->is_undefined = false;
 	switch (infer_add(s, &m->value_slot, i, m->is_locked, &m->value_type)) {
 	case INFER_OK:
-		break;
+		return true;
 	case INFER_LOCKED:
 		report_locked(s, m, t, m->value_type, span);
-		break;
+		return false;
 	case INFER_MISMATCH:
 		sema_error(s, D_TYPE_MISMATCH, span,
 			   "Type mismatch for @%s: trying to assign value of type '%s' when map already has a type '%s'",
 			   m->name, type_name(s->types, t), type_name(s->types, m->value_type));
-		break;
+		return false;
 	}
+	return false;
 }
 
 /* ---- the end of a round ---- */
@@ -223,11 +224,11 @@ static const struct map_kind *find_kind(const char *name)
 static void check_declaration(struct sema *s, const struct map_decl *d)
 {
 	if (!find_kind(d->kind)) {
-		struct diag *g = sema_error(s, D_DECLARATION, d->span, "Invalid bpf map type: %s", d->kind);
+		struct diag *g = sema_error(s, D_DECLARATION, stmt_whole_span(d->span), "Invalid bpf map type: %s", d->kind);
 		sema_hint(s, g, "Valid map types: percpulruhash, percpuhash, lruhash, hash");
 	}
 	if (!strmap_get(&s->map_names, d->name))
-		sema_warn(s, D_UNUSED_MAP, d->span, "Unused map: @%s", d->name);
+		sema_warn(s, D_UNUSED_MAP, stmt_whole_span(d->span), "Unused map: @%s", d->name);
 }
 
 static void check_kind(struct sema *s, const struct sema_map *m)

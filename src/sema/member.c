@@ -12,14 +12,13 @@ const struct type *member_in_space(struct sema *s, const struct type *t, enum ad
 	return type_pointer(s->types, t->inner, space);
 }
 
-/* Reads through pointers of unknown space, where the probe gives no default: said once. */
+/* Reads through pointers of unknown space, where the probe gives no default: said once, at the end. */
 void member_note_read(struct sema *s, const struct expr *pointer)
 {
-	if (!s->final || pointer->space != SPACE_NONE || s->addrspace_warned || s->in_sizeof || !s->unit ||
+	if (!s->final || pointer->space != SPACE_NONE || s->in_sizeof || !s->unit ||
 	    s->unit->kind->space != SPACE_NONE)
 		return;
-	s->addrspace_warned = true;
-	sema_warn(s, D_ADDRSPACE, span_none(), "Addrspace is not set");
+	s->addrspace_missing = true;
 }
 
 /* ---- structures and records ---- */

@@ -128,7 +128,7 @@ static const struct type *step_map(struct sema *s, struct expr *e)
 		return type_error(s->types);
 	m->is_assigned = m->is_read = true;
 	const struct type *t = m->value_type;
-	bool is_signed = t->kind != TYPE_INT || t->is_signed;
+	bool is_signed = t->kind == TYPE_NONE || (t->kind == TYPE_INT && t->is_signed);
 	const struct type *step = step_type(s, e, t, is_signed);
 	map_assign(s, e->lhs, infer_from_type(s, step), step, e->span);
 	e->lhs->type = m->value_type;

@@ -193,5 +193,9 @@ int sema_check(struct sema *s)
 	run_round(s);
 	map_check_all(s);
 	function_check_recursion(s);
-	return s->diags->errors > errors ? -1 : 0;
+	if (s->diags->errors > errors)
+		return -1;
+	if (s->addrspace_missing)
+		sema_warn(s, D_ADDRSPACE, span_none(), "Addrspace is not set");
+	return 0;
 }

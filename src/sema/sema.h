@@ -104,7 +104,7 @@ struct sema {
 	struct strmap seen;	/* messages recorded already: units of one probe would repeat them */
 	bool uses_stack_depth;	/* the script asks for the number of frames of a stack: len() */
 	bool long_text;		/* string literals may be longer than max_strlen */
-	bool addrspace_warned, unstable_warned;
+	bool addrspace_missing, unstable_warned;
 };
 
 /*

@@ -22,7 +22,7 @@ bool sign_is_hard(const struct expr *e)
 {
 	switch (e->kind) {
 	case EXPR_INT:
-		return e->is_negative;
+		return e->is_negative || (e->annot && e->type->kind == TYPE_INT && e->type->is_signed);
 	case EXPR_BINARY:
 		return hard_arithmetic(e);
 	case EXPR_UNARY:
@@ -60,6 +60,11 @@ static bool fits(const struct type *from, const struct type *to)
 	return to->is_signed && from->size < to->size;
 }
 
+static bool literal_fits(struct sema *s, const struct expr *e, const struct type *to)
+{
+	return e->kind == EXPR_INT && (!e->annot || literal_fits_type(s, e, to));
+}
+
 static void warn_elements(struct sema *s, const struct expr *e, const struct type *to, bool target_is_hard)
 {
 	for (uint32_t i = 0; i < e->args.len && i < to->member_count; i++)
@@ -72,9 +77,9 @@ void sign_warn_cast(struct sema *s, const struct expr *e, const struct type *to,
 	if (to->kind == TYPE_TUPLE)
 		warn_elements(s, e, to, target_is_hard);
 	const struct type *from = sema_value_type(s, e->type);
-	if (from->kind != TYPE_INT || to->kind != TYPE_INT || e->kind == EXPR_INT || fits(from, to))
+	if (from->kind != TYPE_INT || to->kind != TYPE_INT || literal_fits(s, e, to) || fits(from, to))
 		return;
-	bool sign_only = from->size == to->size;
+	bool sign_only = from->size <= to->size;
 	if (sign_only && (from->is_signed ? !sign_is_hard(e) : !target_is_hard))
 		return;
 	sema_warn(s, D_IMPLICIT_CAST, e->span,

@@ -1,15 +1,25 @@
 /* Statements: the table of kinds, jumps, and what can never run. */
 #include "sema/internal.h"
 
+struct span stmt_whole_span(struct span span)
+{
+	const struct source *source = span.source;
+	if (source && span.end < source->len && source->text[span.end] == ';')
+		span.end++;
+	return span;
+}
+
 static void check_expr(struct sema *s, struct stmt *st)
 {
-	expr_discard(s, st->expr);
+	const struct source *source = st->span.source;
+	bool is_place = source && strchr("$@(", source->text[st->span.begin]);
+	expr_discard(s, st->expr, is_place ? st->span : stmt_whole_span(st->span));
 }
 
 static void check_jump(struct sema *s, struct stmt *st)
 {
 	if (!s->loop_depth)
-		sema_error(s, D_LOOP, st->span, "'%s' statement is not allowed in a %s",
+		sema_error(s, D_LOOP, stmt_whole_span(st->span), "'%s' statement is not allowed in a %s",
 			   st->kind == STMT_BREAK ? "break" : "continue", s->fn ? "function" : "probe");
 }
 
@@ -19,7 +29,7 @@ static void check_probe_return(struct sema *s, struct stmt *st)
 		return;
 	const struct type *t = expr_value(s, st->expr);
 	if (t->kind != TYPE_INT && t->kind != TYPE_ENUM && (!is_unknown(t) || (t->kind == TYPE_NONE && s->final)))
-		sema_error(s, D_RETURN, st->span, "Probe return values can only be integers. Found %s",
+		sema_error(s, D_RETURN, stmt_whole_span(st->span), "Probe return values can only be integers. Found %s",
 			   type_name(s->types, t));
 }
 
@@ -82,7 +92,7 @@ void stmt_mark_unreachable(struct sema *s, struct block *b)
 	for (size_t i = 0; i < b->stmts.len; i++) {
 		struct stmt *st = b->stmts.data[i];
 		if (dead && !b->stmts.data[i - 1]->is_unreachable)
-			sema_warn(s, D_UNREACHABLE, st->span, "Unreachable statement.");
+			sema_warn(s, D_UNREACHABLE, stmt_whole_span(st->span), "Unreachable statement.");
 		st->is_unreachable = dead;
 		dead |= never_passes(st);
 	}
