@@ -38,6 +38,7 @@ static int act_exit(struct run *r, const struct action *a, const void *payload, 
 static const struct builtin exit_row = {
 	.name = "exit",
 	.signature = "void exit([int code])",
+	.flags = BUILTIN_NO_RETURN,
 	.max_args = 1,
 	.check = check_exit,
 	.lower = lower_exit,

@@ -54,6 +54,7 @@ static int act_message(struct run *r, const struct action *a, const void *payloa
 	static const struct builtin row_##id = {                                                                      \
 		.name = #id,                                                                                          \
 		.signature = text,                                                                                    \
+		.flags = BUILTIN_LONG_TEXT,                                                                           \
 		.min_args = 1,                                                                                        \
 		.max_args = -1,                                                                                       \
 		.check = check_format_call,                                                                           \
@@ -128,7 +129,7 @@ static const struct type *check_print_value(struct sema *s, struct expr *e, stru
 		return check_print_agg(s, e, a);
 	if (!sema_is_printable(t)) {
 		sema_error(s, D_NOT_PRINTABLE, e->span, "%s type passed to print() is not printable",
-			   type_name(s->types, v->type));
+			   v->type->kind == TYPE_VOID ? "none" : type_name(s->types, v->type));
 		return type_error(s->types);
 	}
 	a->payload = type_tuple(s->types, &t, 1);

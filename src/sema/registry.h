@@ -182,10 +182,10 @@ enum builtin_flag {
 	BUILTIN_MAP_ARGS = 32,	  /* arguments may be maps as such (print, clear, len …) */
 	BUILTIN_RAW_ARGS = 64,	  /* the check types its arguments itself (modes, type names) */
 	BUILTIN_PURE = 128,	  /* same value within one program run */
-	BUILTIN_STATEMENT = 256,  /* called for its effect: ignoring its value is nothing to warn of */
 	BUILTIN_THREAD_ID = 256,  /* without arguments it is the current thread: maps keyed by it may live in task storage */
 	BUILTIN_LONG_TEXT = 512,  /* a literal first argument may be longer than max_strlen */
 	BUILTIN_NO_RETURN = 1024, /* leaves the program: what follows in the block is unreachable */
+	BUILTIN_STATEMENT = 2048, /* called for its effect: ignoring its value is nothing to warn of */
 };
 
 struct builtin {
