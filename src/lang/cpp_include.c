@@ -77,7 +77,7 @@ void cpp_add_dirs(struct cpp *c)
 static bool is_file(const char *path)
 {
 	struct stat st;
-	return !stat(path, &st) && !S_ISDIR(st.st_mode);
+	return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
 static const struct source *read_source(struct cpp *c, const char *path)

@@ -36,11 +36,14 @@ static void print_comment(struct printer *pr, struct span c)
 		strbuf_putc(pr->out, ' ');
 	else
 		new_line(pr, c.begin);
-	uint32_t end = c.end;
-	while (end > c.begin && pr->source->text[end - 1] == '\r')
-		end--;
-	strbuf_add(pr->out, pr->source->text + c.begin, end - c.begin);
-	pr->after_line_comment = pr->source->text[c.begin + 1] == '/';
+	const char *text = pr->source->text + c.begin;
+	size_t len = c.end - c.begin;
+	bool is_line = text[1] == '/', is_open = !is_line && (len < 4 || memcmp(text + len - 2, "*/", 2));
+	while (len > 2 && (is_line || is_open) && strchr(" \t\r\n", text[len - 1]))
+		len--;
+	strbuf_add(pr->out, text, len);
+	strbuf_puts(pr->out, is_open ? " */" : ""); /* the end of the script had ended it */
+	pr->after_line_comment = is_line;
 	pr->source_pos = pr->source_pos > c.end ? pr->source_pos : c.end;
 }
 

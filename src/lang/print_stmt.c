@@ -26,6 +26,9 @@ void print_block(struct printer *pr, const struct block *b)
 	for (size_t i = 0; i < b->stmts.len; i++) {
 		print_line_start(pr, b->stmts.data[i]->span.begin);
 		print_stmt(pr, b->stmts.data[i]);
+		bool is_last = i + 1 == b->stmts.len && !b->value;
+		if (b->stmts.data[i]->no_semicolon && !is_last && pr->out->data[pr->out->len - 1] != '}')
+			strbuf_putc(pr->out, ';'); /* it ended in a brace before it got parentheses */
 		print_line_done(pr, b->stmts.data[i]->span.end);
 	}
 	if (b->value) {

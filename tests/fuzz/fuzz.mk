@@ -5,6 +5,7 @@ N ?= 2000
 SEED ?= 1
 FUZZ_DIRS_btf = base types
 FUZZ_DIRS_format = base types
+FUZZ_DIRS_parse = base types lang
 
 FUZZ_NAMES = $(sort $(filter-out driver,$(basename $(notdir $(wildcard tests/fuzz/*.c)))))
 FUZZ_LIB = $(filter $(foreach d,$(or $(FUZZ_DIRS_$(1)),*),$(if $(filter *,$(d)),%,$(BUILD)/unit/$(d)/%)),$(LIB_SRCS:src/%.c=$(BUILD)/unit/%.o))
