@@ -57,14 +57,38 @@ static void add(struct list *l, struct known k)
 	l->item[l->len++] = k;
 }
 
+static void add_zeros(struct list *l, struct known k, int64_t from, int64_t to)
+{
+	if (from >= to)
+		return;
+	k.place.off = from;
+	k.place.size = to - from;
+	add(l, k);
+}
+
+/* Of a zeroed range, what lies before and behind the write stays zero. */
+static void keep_zeros(struct pass *p, const struct known *k, const struct opt_place *w)
+{
+	bool same_base = w->kind == k->place.kind && (w->kind == OPT_OTHER ? w->base == k->place.base : true);
+
+	if (!same_base || !w->off_known)
+		return;
+	add_zeros(&p->now, *k, k->place.off, MIN(w->off, k->place.off + k->place.size));
+	if (w->size)
+		add_zeros(&p->now, *k, MAX(w->off + w->size, k->place.off), k->place.off + k->place.size);
+}
+
 static void drop_written(struct pass *p, const struct opt_place *w)
 {
 	for (unsigned n = p->now.len; n-- > 0;) {
-		struct known *k = &p->now.item[n];
+		struct known k = p->now.item[n];
 
-		if (opt_may_alias(p->slots, &k->place, w) ||
-		    (k->content == COPY && opt_may_alias(p->slots, &k->source, w)))
-			drop(&p->now, n);
+		if (!opt_may_alias(p->slots, &k.place, w) &&
+		    !(k.content == COPY && opt_may_alias(p->slots, &k.source, w)))
+			continue;
+		drop(&p->now, n);
+		if (k.content == ZEROS)
+			keep_zeros(p, &k, w);
 	}
 }
 

@@ -20,17 +20,18 @@ const struct opt_pass opt_passes[] = {
 	{ "fold", opt_fold, "order", "" },
 	{ "forward", opt_forward, "order", "" },
 	{ "dce", opt_dce, "", "" },
+	{ "coalesce", opt_coalesce, "order dominators loops", "" },
 	{ "dse", opt_dse, "order", "" },
 	{ "address", opt_address, "", "" },
 	{ "scalarize", opt_scalarize, "", "" },
-	{ "place", opt_place, "order loops", "order dominators loops" },
+	{ "layout", opt_layout, "order loops", "order dominators loops" },
 };
 const size_t opt_pass_count = ARRAY_LEN(opt_passes);
 
 static const char *const repeated[] = { "simplify_cfg", "mem2reg", "gvn", "fold", "forward", "dce" };
 /* gvn after address: slots coalesced and offsets folded leave equal addresses; scalarize adds loads that nothing folds. */
-static const char *const finishing[] = { "dse", "address", "gvn", "fold", "simplify_cfg", "dce", "scalarize",
-					 "place" };
+static const char *const finishing[] = { "coalesce", "dse", "address", "gvn", "fold", "simplify_cfg", "dce", "scalarize",
+					 "layout" };
 
 struct run {
 	struct ir_module *m;

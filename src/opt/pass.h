@@ -15,9 +15,10 @@ bool opt_gvn(struct ir_func *f);
 bool opt_forward(struct ir_func *f);
 bool opt_dce(struct ir_func *f);
 bool opt_address(struct ir_func *f);
+bool opt_coalesce(struct ir_func *f);
 bool opt_dse(struct ir_func *f);
 bool opt_scalarize(struct ir_func *f);
-bool opt_place(struct ir_func *f);
+bool opt_layout(struct ir_func *f);
 
 /* ---- memory.c ---- */
 

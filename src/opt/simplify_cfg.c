@@ -4,12 +4,12 @@
  *  - facts: below a branch on c, where only one way leads, another branch on c is decided;
  *  - a branch on a constant goes one way;
  *  - threading: a predecessor from which the branch at the end of a block of phis is decided goes where it leads. This
- *    makes plain branches of `a && b`, `a || b`, `c ? 1 : 0`, which lowering writes as phis of constants;
+ *    makes plain branches of `a && b`, `a || b`, `c ? 1 : 0`, which lowering writes as phis of constants, and takes
+ *    the second null check out of "look up, else insert and look up again";
  *  - blocks that only lead on are passed by;
  *  - a block with one way out and its successor with one way in become one.
  *
- * No pointers are merged by new phis: threading only takes phis apart, and what passes by an empty block keeps its
- * value at the successor's phi.
+ * No new kinds of pointers meet in phis: threading takes phis apart or moves them one block on.
  */
 #include "opt/pass.h"
 
@@ -17,6 +17,9 @@
 
 #define MAX_THREAD_INSNS 16 /* beside the phis; they are evaluated for each predecessor */
 #define MAX_THREAD_DEPTH 6
+
+/* block->pass.num: the block lost predecessors, so it may dominate less than the analyses say. */
+enum { INTACT, BYPASSED };
 
 /* ---- branches whose outcome is known ---- */
 
@@ -121,6 +124,7 @@ static void redirect(struct ir_block *pred, struct ir_block *via, struct ir_bloc
 	unsigned s = pred->succ[0] != via;
 	size_t at = pred_index(via, pred), via_at = pred_index(to, via);
 
+	via->pass.num = BYPASSED;
 	if (is_pred(pred, to)) {
 		make_unconditional(pred, !s);
 		return;
@@ -228,12 +232,71 @@ static bool may_thread(const struct ir_block *b)
 {
 	unsigned n = 0;
 
-	if (b->last->op != IR_condbr || b->first->op != IR_phi || is_loop_header(b))
+	if (b->last->op != IR_condbr || is_loop_header(b))
 		return false;
 	for (struct ir_insn *i = b->first; i != b->last; i = i->next)
 		if (i->op != IR_phi && (!ir_has(i, IR_PURE) || ++n > MAX_THREAD_INSNS))
 			return false;
-	return results_stay(b);
+	return true;
+}
+
+/* Whether the branch that ends b is decided for control from predecessor n; *ret: the successor it takes. */
+static bool is_decided(struct ir_block *b, size_t n, unsigned *ret)
+{
+	struct ir_block *pred = b->preds.data[n];
+	struct ir_insn *cond = b->last->args[0];
+	uint64_t v;
+
+	if (evaluate(cond, b, n, MAX_THREAD_DEPTH, &v)) {
+		*ret = v == 0;
+		return true;
+	}
+	if (pred->last->op != IR_condbr || pred->last->args[0] != value_from(cond, b, n))
+		return false;
+	*ret = pred->succ[0] != b; /* the predecessor has just asked the same */
+	return true;
+}
+
+/* Where u is used, for questions of dominance: a phi's argument at the end of the predecessor. */
+static struct ir_block *use_block(const struct ir_use *u)
+{
+	return u->user->op == IR_phi ? u->user->block->preds.data[u->n] : u->user->block;
+}
+
+/* Outside b, its results are used only below `to`, which is entered from b alone; and they are phis. */
+static bool results_go_to(const struct ir_block *b, const struct ir_block *to)
+{
+	if (to->preds.len != 1 || to->pass.num == BYPASSED)
+		return false;
+	for (const struct ir_insn *i = b->first; i; i = i->next)
+		for (const struct ir_use *u = i->uses; u; u = u->next) {
+			if (u->user->block == b && u->user->op != IR_phi)
+				continue;
+			if (i->op != IR_phi || !ir_dominates(to, use_block(u)))
+				return false;
+		}
+	return true;
+}
+
+/* The phis of b get successors in `to`, where another way will join that from b. */
+static void move_results(struct ir_block *b, struct ir_block *to)
+{
+	for (struct ir_insn *i = b->first; i->op == IR_phi; i = i->next) {
+		struct ir_insn *moved = NULL;
+
+		for (struct ir_use *u = i->uses, *next; u; u = next) {
+			next = u->next;
+			if (u->user->block == b)
+				continue;
+			if (!moved) {
+				moved = ir_insn_new(b->func, IR_phi, 0, i->span);
+				ir_insert_before(to->first, moved);
+			}
+			ir_set_arg(u->user, u->n, moved);
+		}
+		if (moved)
+			ir_add_arg(moved, i);
+	}
 }
 
 static bool thread(struct ir_block *b)
@@ -244,12 +307,19 @@ static bool thread(struct ir_block *b)
 		return false;
 	for (size_t n = b->preds.len; n-- > 0;) {
 		struct ir_block *pred = b->preds.data[n], *to;
-		uint64_t cond;
+		unsigned taken;
 
-		if (pred == b || !evaluate(b->last->args[0], b, n, MAX_THREAD_DEPTH, &cond))
+		if (pred == b || !is_decided(b, n, &taken))
 			continue;
-		to = b->succ[cond == 0];
-		if (to == b || !may_redirect(pred, b, to))
+		to = b->succ[taken];
+		if (to == b)
+			continue;
+		if (!results_stay(b)) {
+			if (!results_go_to(b, to) || is_pred(pred, to))
+				continue;
+			move_results(b, to);
+		}
+		if (!may_redirect(pred, b, to))
 			continue;
 		redirect(pred, b, to);
 		changed = true;
@@ -314,6 +384,8 @@ static bool simplify_blocks(struct ir_func *f)
 {
 	bool changed = false;
 
+	for (size_t n = 0; n < f->order.len; n++)
+		f->order.data[n]->pass.num = INTACT;
 	for (size_t n = f->order.len; n-- > 0;)
 		changed |= simplify_block(f->order.data[n]);
 	if (changed)

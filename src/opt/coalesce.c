@@ -1,0 +1,283 @@
+/*
+ * coalesce: what is built in a temporary slot and then copied into another is built in place. needs: order, dominators,
+ * loops. keeps: the control flow.
+ *
+ * For `memcpy B + off, A` of the whole of A, A becomes the range of B and the copy goes, if
+ *
+ *  - A is not used after the copy: every use of A lies between its first use and the copy, where no way leads out and,
+ *    within a loop, the first use writes all of A;
+ *  - nothing touches that range of B in between. What B held there before is overwritten by the copy anyway.
+ *
+ * "In between" is found by walking blocks back from the copy to the block that dominates all uses, over a limited number
+ * of instructions: temporaries live within a statement.
+ */
+#include "opt/pass.h"
+
+#include <stdlib.h>
+
+#define MAX_INSNS 400
+#define MAX_USES 32
+
+struct insns VEC_BODY(struct ir_insn *);
+
+struct pass {
+	struct ir_func *f;
+	struct opt_slot *slots;
+	struct insns *addresses; /* by slot: the slot instructions */
+	uint64_t serial;	 /* marks in pass.num what belongs to the running candidate */
+	VEC(struct ir_block *) work;
+	bool changed;
+};
+
+/* One copy under consideration. */
+struct candidate {
+	struct ir_insn *copy;
+	struct opt_place from, to;
+	struct insns uses; /* of A, the copy among them */
+	struct ir_block *top; /* dominates all uses */
+	struct ir_insn *first; /* first use in top; NULL: none there */
+	unsigned walked;
+};
+
+/* ---- the uses of A ---- */
+
+static void collect_uses(struct candidate *c, const struct ir_insn *addr)
+{
+	for (const struct ir_use *u = addr->uses; u && c->uses.len <= MAX_USES; u = u->next) {
+		if (u->user->op == IR_add)
+			collect_uses(c, u->user);
+		else
+			vec_push(NULL, &c->uses, u->user);
+	}
+}
+
+static struct ir_block *common_dominator(struct ir_block *a, struct ir_block *b)
+{
+	while (a != b) {
+		while (a->rpo > b->rpo)
+			a = a->idom;
+		while (b->rpo > a->rpo)
+			b = b->idom;
+	}
+	return a;
+}
+
+static bool is_marked(const struct pass *p, const struct ir_insn *i)
+{
+	return i->pass.num == p->serial;
+}
+
+static bool find_uses(struct pass *p, struct candidate *c)
+{
+	const struct insns *addresses = &p->addresses[c->from.index];
+
+	for (size_t n = 0; n < addresses->len; n++)
+		collect_uses(c, addresses->data[n]);
+	if (c->uses.len > MAX_USES)
+		return false;
+	c->top = c->copy->block;
+	for (size_t n = 0; n < c->uses.len; n++) {
+		c->uses.data[n]->pass.num = p->serial;
+		c->top = common_dominator(c->top, c->uses.data[n]->block);
+	}
+	return true;
+}
+
+/* ---- the walk from the copy back to the first use ---- */
+
+static bool touches(const struct pass *p, const struct candidate *c, struct ir_insn *i)
+{
+	struct opt_effect e;
+
+	opt_effect_of(i, &e);
+	for (unsigned n = 0; n < e.read_count; n++)
+		if (opt_may_alias(p->slots, &e.reads[n], &c->to))
+			return true;
+	for (unsigned n = 0; n < e.write_count; n++)
+		if (opt_may_alias(p->slots, &e.writes[n], &c->to))
+			return true;
+	return false;
+}
+
+/* Instructions [from, to) of a block; to NULL: up to its end. */
+static bool is_clear(const struct pass *p, struct candidate *c, struct ir_insn *from, const struct ir_insn *to)
+{
+	for (struct ir_insn *i = from; i != to; i = i->next)
+		if (++c->walked > MAX_INSNS || touches(p, c, i))
+			return false;
+	return true;
+}
+
+static unsigned count_uses(const struct pass *p, const struct ir_insn *from, const struct ir_insn *to)
+{
+	unsigned count = 0;
+
+	for (const struct ir_insn *i = from; i != to; i = i->next)
+		count += is_marked(p, i);
+	return count;
+}
+
+/* From b onwards every way leads to the copy: no edge out of the blocks walked. */
+static bool is_closed(const struct pass *p, const struct ir_block *b)
+{
+	for (unsigned s = 0; s < 2 && b->succ[s]; s++)
+		if (b->succ[s]->pass.num != p->serial)
+			return false;
+	return b->succ[0];
+}
+
+static struct ir_insn *first_use(const struct pass *p, struct ir_block *b)
+{
+	struct ir_insn *i = b->first;
+
+	while (i && !is_marked(p, i))
+		i = i->next;
+	return i;
+}
+
+/* Marks the blocks on ways from top to the copy. */
+static bool walk_back(struct pass *p, struct candidate *c)
+{
+	size_t n = 0;
+
+	p->work.len = 0;
+	c->copy->block->pass.num = p->serial;
+	vec_push(NULL, &p->work, c->copy->block);
+	while (n < p->work.len) {
+		struct ir_block *b = p->work.data[n++];
+
+		for (size_t k = 0; b != c->top && k < b->preds.len; k++) {
+			struct ir_block *pred = b->preds.data[k];
+
+			if (pred == c->copy->block || p->work.len > MAX_INSNS)
+				return false; /* around a loop without passing top */
+			if (pred->pass.num == p->serial)
+				continue;
+			pred->pass.num = p->serial;
+			vec_push(NULL, &p->work, pred);
+		}
+	}
+	return true;
+}
+
+/* Everything between the first use and the copy, with all uses of A, is in the blocks of p->work. */
+static bool check_blocks(struct pass *p, struct candidate *c)
+{
+	unsigned uses = 1; /* the copy */
+
+	for (size_t n = 0; n < p->work.len; n++) {
+		struct ir_block *b = p->work.data[n];
+		struct ir_insn *from = b == c->top ? c->first : b->first;
+		struct ir_insn *to = b == c->copy->block ? c->copy : NULL;
+
+		if (b == c->top && !from) /* the uses begin below, on several ways */
+			from = b->last;
+		if (!is_clear(p, c, from, to) || (!to && !is_closed(p, b)))
+			return false;
+		uses += count_uses(p, from, to);
+	}
+	return uses == c->uses.len;
+}
+
+static bool writes_all(const struct pass *p, const struct candidate *c)
+{
+	struct opt_effect e;
+
+	if (!c->first)
+		return false;
+	opt_effect_of(c->first, &e);
+	return (c->first->op == IR_store || c->first->op == IR_memzero || c->first->op == IR_memcpy) &&
+	       e.writes[0].kind == OPT_SLOT && e.writes[0].index == c->from.index &&
+	       opt_covers(&e.writes[0], &c->from);
+}
+
+/* ---- deciding and doing ---- */
+
+static bool slots_fit(const struct pass *p, const struct candidate *c)
+{
+	const struct ir_slot *a = &p->f->slots.data[c->from.index], *b = &p->f->slots.data[c->to.index];
+	const struct opt_slot *sa = &p->slots[c->from.index], *sb = &p->slots[c->to.index];
+
+	return a != b && !sa->wild && !sb->wild && !sa->indexed && !a->whole_frame && c->from.off == 0 &&
+	       c->from.size == a->size && c->to.off % a->align == 0 && (!a->must_be_stack || b->must_be_stack);
+}
+
+static bool is_good(struct pass *p, struct candidate *c)
+{
+	if (c->from.kind != OPT_SLOT || c->to.kind != OPT_SLOT || !c->from.off_known || !c->to.off_known)
+		return false;
+	if (!slots_fit(p, c) || !find_uses(p, c) || !walk_back(p, c))
+		return false;
+	c->first = first_use(p, c->top);
+	if (c->top->loop_depth && !writes_all(p, c))
+		return false;
+	return check_blocks(p, c);
+}
+
+static void merge(struct pass *p, struct candidate *c)
+{
+	struct ir_slot *a = &p->f->slots.data[c->from.index], *b = &p->f->slots.data[c->to.index];
+	struct insns *from = &p->addresses[c->from.index], *to = &p->addresses[c->to.index];
+
+	ir_remove(c->copy);
+	b->align = MAX(b->align, a->align);
+	p->slots[c->to.index].passed |= p->slots[c->from.index].passed;
+	for (size_t n = 0; n < from->len; n++) {
+		struct ir_insn *old = from->data[n], *base = opt_slot_addr(old, c->to.index);
+
+		opt_replace(old, c->to.off ? opt_binary_imm(old, IR_add, base, c->to.off) : base);
+		vec_push(NULL, to, base);
+	}
+	from->len = 0;
+	p->changed = true;
+}
+
+static void consider(struct pass *p, struct ir_insn *copy)
+{
+	struct candidate c = {
+		.copy = copy,
+		.from = opt_place_of(copy->args[1], ir_memcpy_src(copy), ir_memcpy_size(copy)),
+		.to = opt_place_of(copy->args[0], ir_memcpy_dst(copy), ir_memcpy_size(copy)),
+	};
+
+	p->serial++;
+	if (is_good(p, &c))
+		merge(p, &c);
+	vec_free(&c.uses);
+}
+
+/* Returns the copies, and notes where slot addresses are made. */
+static struct insns survey(struct pass *p)
+{
+	struct insns copies = { 0 };
+
+	for (size_t n = 0; n < p->f->order.len; n++) {
+		p->f->order.data[n]->pass.num = 0;
+		for (struct ir_insn *i = p->f->order.data[n]->first; i; i = i->next) {
+			i->pass.num = 0;
+			if (i->op == IR_slot)
+				vec_push(NULL, &p->addresses[i->imm], i);
+			else if (i->op == IR_memcpy)
+				vec_push(NULL, &copies, i);
+		}
+	}
+	return copies;
+}
+
+bool opt_coalesce(struct ir_func *f)
+{
+	struct pass p = { .f = f, .slots = opt_slots(f) };
+	struct insns copies;
+
+	p.addresses = xcalloc(f->slots.len + 1, sizeof(*p.addresses));
+	copies = survey(&p);
+	for (size_t n = 0; n < copies.len; n++)
+		consider(&p, copies.data[n]);
+	vec_free(&copies);
+	for (size_t n = 0; n < f->slots.len; n++)
+		vec_free(&p.addresses[n]);
+	vec_free(&p.work);
+	free(p.addresses);
+	free(p.slots);
+	return p.changed;
+}
