@@ -203,17 +203,20 @@ enum { SEARCH_HAYSTACK = 0, SEARCH_NEEDLE = 8, SEARCH_RESULT = 16, SEARCH_SIZE =
 
 /*
  * Looks for the needle at index i: stores i as the result and goes to `stop` if it is there; to `stop` at the end of the
- * haystack; else to `next`.
+ * haystack (of `steps` bytes); else to `next`.
  */
-static void search_step(struct lower *l, ir_ref state, ir_ref i, uint32_t needle_size, struct ir_block *stop,
-			struct ir_block *next)
+static void search_step(struct lower *l, ir_ref state, ir_ref i, uint32_t steps, uint32_t needle_size,
+			struct ir_block *stop, struct ir_block *next)
 {
 	struct ir_builder *b = &l->b;
 	ir_ref window = lower_slot_addr(l, needle_size, 8, "window");
-	ir_ref at = ir_binary(b, IR_add, ir_load(b, state, SEARCH_HAYSTACK, 8, false), i);
 	ir_ref needle = ir_load(b, state, SEARCH_NEEDLE, 8, false);
-	struct ir_block *found = lower_block(l), *miss = lower_block(l);
+	struct ir_block *inside = lower_block(l), *found = lower_block(l), *miss = lower_block(l);
 
+	/* The verifier wants to see that the index is bounded. */
+	ir_condbr(b, ir_binary(b, IR_ult, i, ir_const(b, steps)), inside, stop);
+	lower_start(l, inside);
+	ir_ref at = ir_binary(b, IR_add, ir_load(b, state, SEARCH_HAYSTACK, 8, false), i);
 	lower_probe_read(l, window, ir_const(b, needle_size), at, SPACE_KERNEL);
 	for (uint32_t k = 0; k + 1 < needle_size; k++) {
 		struct ir_block *compare = lower_block(l), *same = lower_block(l);
@@ -233,7 +236,7 @@ static void search_step(struct lower *l, ir_ref state, ir_ref i, uint32_t needle
 }
 
 /* The step as a callback of bpf_loop. */
-static struct ir_func *search_callback(struct lower *l, uint32_t needle_size)
+static struct ir_func *search_callback(struct lower *l, uint32_t steps, uint32_t needle_size)
 {
 	struct ir_builder saved = l->b;
 	struct ir_func *f = ir_func_new(l->module, arena_sprintf(l->arena, "strstr_%zu", l->module->funcs.len),
@@ -242,7 +245,7 @@ static struct ir_func *search_callback(struct lower *l, uint32_t needle_size)
 	l->b.func = f;
 	lower_start(l, lower_block(l));
 	struct ir_block *stop = lower_block(l), *next = lower_block(l);
-	search_step(l, ir_param(&l->b, 1), ir_param(&l->b, 0), needle_size, stop, next);
+	search_step(l, ir_param(&l->b, 1), ir_param(&l->b, 0), steps, needle_size, stop, next);
 	lower_start(l, stop);
 	ir_ret(&l->b, ir_const(&l->b, 1));
 	lower_start(l, next);
@@ -262,7 +265,7 @@ static void search_inline(struct lower *l, ir_ref state, uint32_t steps, uint32_
 	ir_ref i = ir_load(&l->b, counter, 0, 8, false);
 	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, i, ir_const(&l->b, steps)), body, end);
 	lower_start(l, body);
-	search_step(l, state, ir_load(&l->b, counter, 0, 8, false), needle_size, end, next);
+	search_step(l, state, ir_load(&l->b, counter, 0, 8, false), steps, needle_size, end, next);
 	lower_start(l, next);
 	ir_ref now = ir_load(&l->b, counter, 0, 8, false);
 	ir_store(&l->b, counter, 0, 8, ir_binary(&l->b, IR_add, now, ir_const(&l->b, 1)));
@@ -286,7 +289,7 @@ static struct value lower_strstr(struct lower *l, const struct expr *e)
 	ir_store(b, state, SEARCH_NEEDLE, 8, needle.v);
 	ir_store(b, state, SEARCH_RESULT, 8, ir_const(b, -1));
 	if (feature(l->features, FEAT_LOOP))
-		ir_call(b, BPF_FUNC_loop, 4, ir_const(b, steps), ir_func_addr(b, search_callback(l, needle_size)), state,
+		ir_call(b, BPF_FUNC_loop, 4, ir_const(b, steps), ir_func_addr(b, search_callback(l, steps, needle_size)), state,
 			ir_const(b, 0));
 	else
 		search_inline(l, state, steps, needle_size);

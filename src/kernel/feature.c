@@ -333,5 +333,6 @@ static bool answer(void *ctx, enum feature which)
 
 void kern_features_hook(struct kern_features *f, struct features *ret)
 {
-	*ret = (struct features){ .has = answer, .ctx = f, .version = f->version };
+	*ret = (struct features){ .has = answer, .ctx = f, .version = f->version,
+				  .cpus = kern_possible_cpus() };
 }

@@ -204,7 +204,7 @@ void lower_map_write(struct lower *l, const struct expr *access, struct value v)
 		v = value_reg(t, lower_value_reg(l, lower_convert(l, v, t)));
 	ir_ref key = lower_map_key(l, m, access->key);
 	ir_ref value = lower_address(l, v, t);
-	warn_if_negative(l, update(l, m->ir, key, value, BPF_ANY), RUNTIME_MAP_UPDATE, "map_update_elem", access->span);
+	warn_if_negative(l, update(l, m->ir, key, value, BPF_ANY), RUNTIME_MAP_UPDATE, "map_update_elem", l->b.span);
 }
 
 void lower_map_add(struct lower *l, const struct expr *access, ir_ref addend, struct span span)
@@ -212,7 +212,7 @@ void lower_map_add(struct lower *l, const struct expr *access, ir_ref addend, st
 	const struct sema_map *m = access->map;
 	const struct type *t = value_type(m);
 	ir_ref key = lower_map_key(l, m, access->key);
-	ir_ref addr = lower_map_lookup_or_init(l, m, key, access->span);
+	ir_ref addr = lower_map_lookup_or_init(l, m, key, span);
 	struct ir_block *end = begin_if_found(l, m->ir, addr);
 
 	if (t->size == 8)
@@ -254,7 +254,7 @@ void lower_agg_update(struct lower *l, const struct expr *target, const struct e
 	/* Every aggregation but count() has its sample first. */
 	ir_ref sample = call->args.len ? lower_reg(l, call->args.data[0]) : NULL;
 	ir_ref key = lower_map_key(l, m, target->key);
-	ir_ref addr = lower_map_lookup_or_init(l, m, key, target->span);
+	ir_ref addr = lower_map_lookup_or_init(l, m, key, l->b.span);
 	struct ir_block *end = begin_if_found(l, m->ir, addr);
 
 	/* The map's type counts: its sign is that of all contributors. */

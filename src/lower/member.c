@@ -18,7 +18,10 @@ struct value lower_member_of(struct lower *l, struct value object, const struct 
 {
 	if (m->bit_size)
 		return read_bit_field(l, object, m);
-	return value_mem(m->type, object.v, object.off + (int32_t)m->offset, object.space);
+	/* char f[N] of a C structure has a type one byte longer, for the NUL: it is read like text from elsewhere. */
+	bool is_char_array = object.type->kind == TYPE_STRUCT && m->type->kind == TYPE_STRING;
+	enum addr_space space = is_char_array && object.space == SPACE_NONE ? SPACE_KERNEL : object.space;
+	return value_mem(m->type, object.v, object.off + (int32_t)m->offset, space);
 }
 
 static enum addr_space pointer_space(struct lower *l, const struct value *p, const struct expr *e)

@@ -146,7 +146,7 @@ struct value lower_binary_op(struct lower *l, const struct expr *e)
 			equal = ir_binary(&l->b, IR_eq, equal, ir_const(&l->b, 0));
 		return value_reg(e->type, equal);
 	}
-	ir_ref r = lower_arithmetic(l, e->op, x, y, e->type, e->op_span.source ? e->op_span : e->span);
+	ir_ref r = lower_arithmetic(l, e->op, x, y, e->type, e->span);
 	struct value v = value_reg(e->type, r);
 	if (e->type->kind == TYPE_BOOL && !is_comparison(e->op))
 		v.v = ir_binary(&l->b, IR_ne, r, ir_const(&l->b, 0));

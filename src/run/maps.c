@@ -85,7 +85,7 @@ static void read_agg(const struct run *r, const struct type *t, const void *valu
 		shift_to_wall_clock(r, ret->hist);
 }
 
-/* Plain integers are divided where they are. */
+/* A plain integer in place. */
 static void divide_integer(const struct type *t, uint8_t *value, uint64_t div)
 {
 	int64_t n = out_load(t, value);
@@ -98,7 +98,7 @@ static void divide_integer(const struct type *t, uint8_t *value, uint64_t div)
 	memcpy(value, &n, t->size);
 }
 
-static void make_entry(const struct run *r, const struct sema_map *m, struct map_content *c, size_t i, uint64_t div)
+static void make_entry(const struct run *r, const struct sema_map *m, struct map_content *c, size_t i)
 {
 	const struct type *t = m->value_type;
 	uint8_t *values = c->dump.values + i * c->dump.value_stride;
@@ -106,15 +106,27 @@ static void make_entry(const struct run *r, const struct sema_map *m, struct map
 	*e = (struct out_entry){ .key = m->is_keyed ? c->dump.keys + i * c->dump.key_size : NULL, .value = values };
 	if (is_agg(m)) {
 		struct agg_value *agg = &c->aggs[c->n - 1];
-		read_agg(r, t, values, div, c->arena, agg);
+		read_agg(r, t, values, 0, c->arena, agg);
 		e->agg = agg;
-	} else if (t->kind == TYPE_INT && div > 1) {
-		divide_integer(t, values, div);
+	}
+}
+
+/* print(@m, top, div): the order is that of the undivided values. */
+static void divide(const struct run *r, const struct type *t, struct map_content *c, struct out_entry *e, uint64_t div)
+{
+	if (t->kind == TYPE_AGG) {
+		struct agg_value *divided = ARENA_NEW(c->arena, struct agg_value);
+		read_agg(r, t, e->value, div, c->arena, divided);
+		e->agg = divided;
+	} else if (t->kind == TYPE_INT) {
+		uint8_t *value = arena_dup(c->arena, e->value, t->size);
+		divide_integer(t, value, div);
+		e->value = value;
 	}
 }
 
 /* The entries of the map; of a scalar one or none. */
-static int read_content(struct run *r, const struct sema_map *m, uint64_t div, struct map_content *c)
+static int read_content(struct run *r, const struct sema_map *m, struct map_content *c)
 {
 	struct kern_map *k = kernel_map(r, m);
 	*c = (struct map_content){ 0 };
@@ -129,7 +141,7 @@ static int read_content(struct run *r, const struct sema_map *m, uint64_t div, s
 		if (is_agg(m))
 			combine_cpus(m->value_type, &c->dump, values);
 		if (m->is_keyed || is_set(m, k, &c->dump, values))
-			make_entry(r, m, c, i, div);
+			make_entry(r, m, c, i);
 	}
 	return 0;
 }
@@ -152,10 +164,12 @@ static void prefetch_symbols(struct run *r, const struct sema_map *m, const stru
 	vec_free(&addrs);
 }
 
-static void print_content(struct run *r, const struct sema_map *m, struct map_content *c, uint64_t top)
+static void print_content(struct run *r, const struct sema_map *m, struct map_content *c, uint64_t top, uint64_t div)
 {
 	struct out_entry *first = NULL;
 	size_t n = out_sort(c->entries, c->n, m->is_keyed ? m->key_type : NULL, m->value_type, top, &first);
+	for (size_t i = 0; div > 1 && i < n; i++)
+		divide(r, m->value_type, c, &first[i], div);
 	prefetch_symbols(r, m, c);
 	r->out.ops->map(&r->out, m->name, m->is_keyed ? m->key_type : NULL, m->value_type, first, n);
 }
@@ -179,11 +193,11 @@ static void print_zero(struct run *r, const struct sema_map *m)
 int run_print_map(struct run *r, const struct sema_map *m, uint64_t top, uint64_t div)
 {
 	struct map_content c;
-	int err = read_content(r, m, div, &c);
+	int err = read_content(r, m, &c);
 	if (err)
 		return err;
 	if (c.n)
-		print_content(r, m, &c, top);
+		print_content(r, m, &c, top, div);
 	else if (!m->is_keyed)
 		print_zero(r, m);
 	content_done(&c);
@@ -199,13 +213,13 @@ static int compare_names(const void *a, const void *b)
 static void print_if_not_empty(struct run *r, const struct sema_map *m)
 {
 	struct map_content c;
-	int err = read_content(r, m, 0, &c);
+	int err = read_content(r, m, &c);
 	if (err) {
 		run_warning(r, "Could not read map @%s: %s", m->name, strerror(-err));
 		return;
 	}
 	if (c.n)
-		print_content(r, m, &c, 0);
+		print_content(r, m, &c, 0, 0);
 	content_done(&c);
 }
 
@@ -262,7 +276,7 @@ int run_zero_map(struct run *r, const struct sema_map *m)
 	if (!k)
 		return 0;
 	if (!m->is_keyed && is_agg(m)) {
-		int err = read_content(r, m, 0, &c);
+		int err = read_content(r, m, &c);
 		if (err)
 			return err;
 		k->zeroed = c.n;
