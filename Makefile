@@ -43,7 +43,9 @@ demo: ## installs what is missing, builds, shows a histogram of live TCP traffic
 	$(MAKE) all static test-programs
 	scripts/demo
 
-bench: all static test-programs ## ratios against other tracers and hand-written libbpf programs
+bench: ## ratios against other tracers and hand-written libbpf programs: installs what is missing, builds, measures
+	scripts/install-deps build bench
+	$(MAKE) all static bench-programs
 	bench/run
 
 lint: ## include directions, registries without cases, words that do not belong
@@ -62,3 +64,4 @@ help: ## this list
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 -include tests/tests.mk
+-include bench/bench.mk
