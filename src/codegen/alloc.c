@@ -91,25 +91,36 @@ static void advance_reg(struct scan *s, unsigned r, uint32_t pos)
 	s->inactive[r].len = kept;
 }
 
+/* First fixed use of the register that ends after pos. */
+static uint32_t find_fixed(const struct scan *s, unsigned reg, uint32_t pos)
+{
+	const struct cg_range *f = s->fn->fixed[reg].data;
+	uint32_t low = 0, high = s->fn->fixed[reg].len;
+
+	while (low < high) {
+		uint32_t mid = (low + high) / 2;
+
+		if (f[mid].to <= pos)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 /* First position at or after the child's start where it meets a fixed use of the register. */
 static uint32_t meet_fixed(const struct scan *s, const struct cg_child *c, unsigned reg)
 {
 	const struct cg_range *f = s->fn->fixed[reg].data, *r = s->fn->vregs.data[c->vreg].ranges;
-	uint32_t n = s->fn->fixed[reg].len;
+	uint32_t n = s->fn->fixed[reg].len, next = find_fixed(s, reg, c->start);
 
-	for (uint32_t k = c->range; k < c->range_end; k++) {
-		uint32_t from = MAX(r[k].from, c->start), to = MIN(r[k].to, c->end), low = 0, high = n;
+	for (uint32_t k = c->range; k < c->range_end && next < n && f[next].from < c->end; k++) {
+		uint32_t from = MAX(r[k].from, c->start), to = MIN(r[k].to, c->end);
 
-		while (low < high) {
-			uint32_t mid = (low + high) / 2;
-
-			if (f[mid].to <= from)
-				low = mid + 1;
-			else
-				high = mid;
-		}
-		if (low < n && f[low].from < to)
-			return MAX(f[low].from, from);
+		if (f[next].to <= from)
+			next = find_fixed(s, reg, from);
+		if (next < n && f[next].from < to)
+			return MAX(f[next].from, from);
 	}
 	return CG_NONE;
 }

@@ -19,19 +19,22 @@ static void patch_in_place(struct cg_fn *fn)
 	}
 }
 
-/* A jump under way in the new code: `insn` goes to old instruction `target`. */
+/* A jump under way in the new code: `insn` goes to old instruction `target`; a target of CG_NONE: it has arrived. */
 struct hop {
 	uint32_t insn, target;
+	uint32_t same; /* 1 + an earlier one to the same target, 0: none */
 };
 
 struct rewrite {
 	struct cg_fn *fn;
 	VEC(struct bpf_insn) code;
 	VEC(struct hop) open; /* forward, by age */
+	size_t oldest;	      /* in open: those before have arrived */
+	uint32_t *chain;      /* by old instruction: 1 + the latest in open that goes there */
 	uint32_t *moved;      /* old instruction to new, once placed */
 	uint32_t *back_left;  /* by old instruction: jumps back to it that are still to come */
 	uint32_t *landing;    /* by old instruction: nearest place that leads there */
-	uint32_t *stamp;      /* by old instruction: island that has a jump there, plus 1 */
+	uint32_t *stamp;      /* by old instruction: number of the last island that has a jump there */
 	VEC(uint32_t) loops;  /* placed targets with back_left */
 	uint32_t islands;
 };
@@ -55,30 +58,42 @@ static bool falls_through(const struct bpf_insn *i)
 	return i->code != (BPF_JMP | BPF_JA) && i->code != (BPF_JMP | BPF_EXIT);
 }
 
+static void open_hop(struct rewrite *w, uint32_t insn, uint32_t target)
+{
+	vec_push(w->fn->a, &w->open, (struct hop){ insn, target, w->chain[target] });
+	w->chain[target] = w->open.len;
+}
+
 /* Old forward jumps now end at the island, from which one jump for each target goes on. */
 static void add_forward_hops(struct rewrite *w)
 {
-	VEC(struct hop) young = { 0 }, added = { 0 };
+	size_t n = w->open.len - w->oldest;
+	struct hop *hops = ARENA_ARRAY(w->fn->a, struct hop, n + 1);
+	uint32_t start = w->code.len;
 
-	for (size_t k = 0; k < w->open.len; k++) {
-		struct hop h = w->open.data[k];
+	memcpy(hops, w->open.data + w->oldest, n * sizeof(*hops));
+	w->open.len = w->oldest = 0;
+	for (size_t k = 0; k < n; k++)
+		if (hops[k].target != CG_NONE)
+			w->chain[hops[k].target] = 0;
+	for (size_t k = 0; k < n; k++) {
+		uint32_t target = hops[k].target;
 
-		if (w->code.len - h.insn < FRESH) {
-			vec_push(w->fn->a, &young, h);
-			continue;
-		}
-		if (w->stamp[h.target] != w->islands) {
-			w->stamp[h.target] = w->islands;
-			w->landing[h.target] = push_ja(w);
-			vec_push(w->fn->a, &added, (struct hop){ w->landing[h.target], h.target });
-		}
-		set_off(w, h.insn, w->landing[h.target]);
+		if (target != CG_NONE && start - hops[k].insn < FRESH)
+			open_hop(w, hops[k].insn, target);
 	}
-	w->open.len = 0;
-	for (size_t k = 0; k < young.len; k++)
-		vec_push(w->fn->a, &w->open, young.data[k]);
-	for (size_t k = 0; k < added.len; k++)
-		vec_push(w->fn->a, &w->open, added.data[k]);
+	for (size_t k = 0; k < n; k++) {
+		uint32_t target = hops[k].target;
+
+		if (target == CG_NONE || start - hops[k].insn < FRESH)
+			continue;
+		if (w->stamp[target] != w->islands) {
+			w->stamp[target] = w->islands;
+			w->landing[target] = push_ja(w);
+			open_hop(w, w->landing[target], target);
+		}
+		set_off(w, hops[k].insn, w->landing[target]);
+	}
 }
 
 static void add_backward_hops(struct rewrite *w)
@@ -108,7 +123,7 @@ static void add_island(struct rewrite *w)
 
 static bool needs_island(const struct rewrite *w)
 {
-	if (w->open.len && w->code.len - w->open.data[0].insn > REACH)
+	if (w->oldest < w->open.len && w->code.len - w->open.data[w->oldest].insn > REACH)
 		return true;
 	for (size_t k = 0; k < w->loops.len; k++)
 		if (w->code.len - w->landing[w->loops.data[k]] > REACH)
@@ -119,20 +134,15 @@ static bool needs_island(const struct rewrite *w)
 /* Forward jumps to the old instruction that comes next have arrived. */
 static void land(struct rewrite *w, uint32_t old)
 {
-	size_t kept = 0;
-
 	w->moved[old] = w->landing[old] = w->code.len;
 	if (w->back_left[old])
 		vec_push(w->fn->a, &w->loops, old);
-	if (w->stamp[old] == UINT32_MAX)
-		return; /* nobody jumps here */
-	for (size_t k = 0; k < w->open.len; k++) {
-		if (w->open.data[k].target == old)
-			set_off(w, w->open.data[k].insn, w->code.len);
-		else
-			w->open.data[kept++] = w->open.data[k];
+	for (uint32_t k = w->chain[old]; k; k = w->open.data[k - 1].same) {
+		set_off(w, w->open.data[k - 1].insn, w->code.len);
+		w->open.data[k - 1].target = CG_NONE;
 	}
-	w->open.len = kept;
+	while (w->oldest < w->open.len && w->open.data[w->oldest].target == CG_NONE)
+		w->oldest++;
 }
 
 static void place_jump(struct rewrite *w, uint32_t target, uint32_t old)
@@ -140,7 +150,7 @@ static void place_jump(struct rewrite *w, uint32_t target, uint32_t old)
 	uint32_t insn = w->code.len - 1;
 
 	if (target > old) {
-		vec_push(w->fn->a, &w->open, (struct hop){ insn, target });
+		open_hop(w, insn, target);
 		return;
 	}
 	set_off(w, insn, w->landing[target]);
@@ -189,11 +199,10 @@ void cg_branches_resolve(struct cg_fn *fn)
 	w.back_left = ARENA_ARRAY(fn->a, uint32_t, n);
 	w.landing = ARENA_ARRAY(fn->a, uint32_t, n);
 	w.stamp = ARENA_ARRAY(fn->a, uint32_t, n);
-	memset(w.stamp, 0xff, n * sizeof(uint32_t));
+	w.chain = ARENA_ARRAY(fn->a, uint32_t, n);
 	for (size_t k = 0; k < fn->fixups.len; k++) {
 		const struct cg_fixup *f = &fn->fixups.data[k];
 
-		w.stamp[f->target] = 0;
 		w.back_left[f->target] += f->target <= f->insn;
 	}
 	rewrite_code(&w);

@@ -5,60 +5,48 @@
  */
 #include "codegen/mach.h"
 
-static unsigned phi_moves(struct cg_fn *fn, struct cg_block *to, const struct cg_edge *e, struct cg_move *out)
+static void add_phi_moves(struct cg_fn *fn, struct cg_block *to, const struct cg_edge *e)
 {
 	uint32_t end = cg_block_to(e->from) - 1;
-	unsigned n = 0;
 
 	if (!to->ir || e->arg == CG_NONE)
-		return 0;
+		return;
 	for (const struct ir_insn *phi = to->ir->first; phi && phi->op == IR_phi; phi = phi->next) {
 		if (!cg_is_selected(fn, phi))
 			continue;
 		struct cg_opd src = cg_select_any(fn, phi->args[e->arg]);
 		struct cg_opd dst = cg_location(fn, fn->vreg_of[phi->id], cg_block_from(to));
 
-		out[n++] = cg_move_make(fn, dst, &src, end);
+		vec_push(fn->a, &fn->edge, cg_move_make(fn, dst, &src, end));
 	}
-	return n;
 }
 
 /* Of lives in several pieces. What has gone to its home is there already. */
-static unsigned life_moves(struct cg_fn *fn, struct cg_block *to, const struct cg_edge *e, struct cg_move *out)
+static void add_life_moves(struct cg_fn *fn, struct cg_block *to, const struct cg_edge *e)
 {
 	uint32_t end = cg_block_to(e->from) - 1;
-	unsigned n = 0;
 
 	for (size_t k = 0; k < to->live_in.len; k++) {
-		struct cg_opd src = cg_opd_vreg(to->live_in.data[k]), dst;
+		struct cg_opd src = cg_opd_vreg(to->live_in.data[k]);
+		const struct cg_child *c;
 
 		if (fn->vregs.data[src.index].child_count < 2)
 			continue;
-		dst = cg_location(fn, src.index, cg_block_from(to));
-		if (dst.kind == CG_OPD_PHYS)
-			out[n++] = cg_move_make(fn, dst, &src, end);
+		c = cg_child_at(fn, src.index, cg_block_from(to));
+		if (c->reg != CG_HOME && (end < c->start || end >= c->end))
+			vec_push(fn->a, &fn->edge, cg_move_make(fn, cg_opd_phys(c->reg), &src, end));
 	}
-	return n;
-}
-
-static unsigned count_phis(const struct cg_block *b)
-{
-	unsigned n = 0;
-
-	for (const struct ir_insn *i = b->ir ? b->ir->first : NULL; i && i->op == IR_phi; i = i->next)
-		n++;
-	return n;
 }
 
 unsigned cg_edge_moves(struct cg_fn *fn, struct cg_block *to, unsigned pred, struct cg_move **ret)
 {
 	const struct cg_edge *e = &to->preds.data[pred];
-	struct cg_move *moves = ARENA_ARRAY(fn->a, struct cg_move, count_phis(to) + to->live_in.len + 1);
-	unsigned n = phi_moves(fn, to, e, moves);
 
-	n += life_moves(fn, to, e, moves + n);
-	*ret = moves;
-	return cg_moves_prune(moves, n);
+	fn->edge.len = 0;
+	add_phi_moves(fn, to, e);
+	add_life_moves(fn, to, e);
+	*ret = fn->edge.data;
+	return cg_moves_prune(fn->edge.data, fn->edge.len);
 }
 
 /* ---- empty blocks ---- */

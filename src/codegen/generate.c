@@ -51,7 +51,10 @@ static struct cg_fn *function_new(struct cg_unit *unit, struct arena *a, struct 
 	fn->scratch_start = unit->scratch_bytes;
 	fn->reg_mask = unit->opt->reg_mask ? unit->opt->reg_mask : (1 << CG_REGS) - 1;
 	for (uint32_t k = 0; k < fn->slot_count; k++)
-		fn->uses_scratch |= fn->slots[k].place == CG_SCRATCH;
+		if (fn->slots[k].place == CG_SCRATCH) {
+			fn->uses_scratch = true;
+			fn->scratch_reach += ALIGN_UP(fn->slots[k].size, 8);
+		}
 	return fn;
 }
 

@@ -194,6 +194,7 @@ struct cg_fn {
 	uint32_t slot_count;
 	bool uses_scratch;
 	uint32_t scratch_start; /* of this function's part in the element */
+	uint64_t scratch_reach; /* bytes that its slots would have one after the other */
 	uint32_t scratch_bytes;
 	uint32_t stack_bytes;
 	int32_t emergency;	  /* offset of the cells for moves that find no free register */
@@ -205,6 +206,8 @@ struct cg_fn {
 	/* alloc.c */
 	uint32_t reg_mask; /* registers that may be used */
 	VEC(struct cg_child *) entries; /* that begin inside a block, by start: places of moves */
+	/* edges.c */
+	VEC(struct cg_move) edge;
 	/* emit.c */
 	VEC(struct bpf_insn) code;
 	VEC(struct cg_fixup) fixups;
@@ -301,7 +304,7 @@ unsigned cg_moves_prune(struct cg_move *moves, unsigned n);
 struct cg_move cg_move_make(const struct cg_fn *fn, struct cg_opd dst, const struct cg_opd *src, uint32_t pos);
 struct cg_opd cg_location(const struct cg_fn *fn, uint32_t vreg, uint32_t pos); /* PHYS, HOME or how to make it */
 
-/* edges.c: what moves on the edge into a block, where the locations of lives differ. The moves are the arena's. */
+/* edges.c: what moves on the edge into a block, where the locations of lives differ. Valid until the next call. */
 unsigned cg_edge_moves(struct cg_fn *fn, struct cg_block *to, unsigned pred, struct cg_move **ret);
 void cg_edges_skip_empty(struct cg_fn *fn); /* marks the blocks that only lead to another */
 

@@ -121,14 +121,9 @@ static bool offset_fits(int64_t off, unsigned size)
 /* Slots in scratch memory can lie beyond the reach of an offset from its base. */
 static bool slot_in_reach(const struct cg_fn *fn, uint32_t slot, int64_t off, unsigned size)
 {
-	const struct cg_slot *s = &fn->slots[slot];
-	uint64_t total = 0;
+	uint64_t end = (uint64_t)fn->scratch_start + fn->scratch_reach;
 
-	if (s->place == CG_STACK)
-		return true;
-	for (uint32_t i = 0; i < fn->slot_count; i++)
-		total += fn->slots[i].place == CG_SCRATCH ? ALIGN_UP(fn->slots[i].size, 8) : 0;
-	return offset_fits(total + off, size);
+	return fn->slots[slot].place == CG_STACK || (end <= INT16_MAX && offset_fits(end + off, size));
 }
 
 static bool is_offset(const struct ir_insn *v)
