@@ -151,7 +151,7 @@ static struct value lower_strftime(struct lower *l, const struct expr *e)
 	ir_store(&l->b, slot, offsetof(struct timestamp_value, format), 4,
 		 ir_const(&l->b, sema_string(l->sema, e->args.data[0]->str)));
 	ir_store(&l->b, slot, offsetof(struct timestamp_value, mode), 4,
-		 ir_const(&l->b, m == CLOCK_TAI_ || m == CLOCK_SW_TAI));
+		 ir_const(&l->b, m == CLOCK_TAI_ || m == CLOCK_SW_TAI ? 2 : 1));
 	return value_mem(e->type, slot, 0, SPACE_NONE);
 }
 

@@ -320,13 +320,13 @@ static void resolve_timestamp(void *ctx, const struct timestamp_value *v, struct
 	struct resolver *s = ctx;
 	struct strbuf format = { 0 };
 	char text[256];
-	uint64_t ns = v->mode ? v->ns : v->ns + s->run->boot_to_wall_ns;
+	uint64_t ns = v->mode == 2 ? v->ns : v->ns + s->run->boot_to_wall_ns;
 	time_t seconds = (time_t)(ns / 1000000000);
 	struct tm tm;
 	expand_fractions(run_string(s->run, v->format), ns % 1000000000, &format);
 	localtime_r(&seconds, &tm);
-	size_t n = v->ns ? strftime(text, sizeof(text), strbuf_str(&format), &tm) : 0;
-	if (v->ns && !n)
+	size_t n = v->mode ? strftime(text, sizeof(text), strbuf_str(&format), &tm) : 0;
+	if (v->mode && !n)
 		run_error(s->run, "strftime returned 0");
 	strbuf_add(to, n ? text : "(?)", n ? n : 3);
 	strbuf_done(&format);

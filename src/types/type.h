@@ -119,7 +119,7 @@ struct inet_value {
 	uint8_t addr[16];
 	uint32_t pad;
 };
-/* format: index into the program's table of strings (compiled.strings). mode: 0 boot, 1 tai. */
+/* format: index into the program's table of strings (compiled.strings). mode: 0 never set, 1 boot, 2 tai. */
 struct timestamp_value {
 	uint64_t ns;
 	uint32_t format, mode;
