@@ -211,7 +211,7 @@ static bool step(struct cg_fn *fn, struct pending *p)
 	emit_move(fn, &p->moves[k], temp);
 	if (p->moves[k].dst.kind == CG_OPD_PHYS)
 		p->written |= 1u << p->moves[k].dst.index;
-	p->moves[k] = p->moves[--p->n];
+	memmove(&p->moves[k], &p->moves[k + 1], (--p->n - k) * sizeof(p->moves[0]));
 	return true;
 }
 
