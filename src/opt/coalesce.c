@@ -35,7 +35,7 @@ struct candidate {
 	struct opt_place from, to;
 	struct insns uses; /* of A, the copy among them */
 	struct ir_block *top; /* dominates all uses */
-	struct ir_insn *first; /* first use in top; NULL: none there */
+	struct ir_insn *first; /* see find_first_use */
 	unsigned walked;
 };
 
@@ -126,13 +126,23 @@ static bool is_closed(const struct pass *p, const struct ir_block *b)
 	return b->succ[0];
 }
 
-static struct ir_insn *first_use(const struct pass *p, struct ir_block *b)
+/*
+ * The first use in the top block, met backwards from the copy or the block's end so that long blocks cost nothing.
+ * NULL: the uses begin below, on several ways. False: it is too far away.
+ */
+static bool find_first_use(const struct pass *p, struct candidate *c)
 {
-	struct ir_insn *i = b->first;
+	struct ir_insn *i = c->top == c->copy->block ? c->copy : c->top->last;
+	unsigned left = 0;
 
-	while (i && !is_marked(p, i))
-		i = i->next;
-	return i;
+	for (size_t n = 0; n < c->uses.len; n++)
+		left += c->uses.data[n]->block == c->top;
+	for (unsigned n = 0; left && i && n < MAX_INSNS; n++, i = i->prev)
+		if (is_marked(p, i)) {
+			c->first = i;
+			left--;
+		}
+	return !left;
 }
 
 /* Marks the blocks on ways from top to the copy. */
@@ -170,7 +180,7 @@ static bool check_blocks(struct pass *p, struct candidate *c)
 		struct ir_insn *from = b == c->top ? c->first : b->first;
 		struct ir_insn *to = b == c->copy->block ? c->copy : NULL;
 
-		if (b == c->top && !from) /* the uses begin below, on several ways */
+		if (b == c->top && !from)
 			from = b->last;
 		if (!is_clear(p, c, from, to) || (!to && !is_closed(p, b)))
 			return false;
@@ -206,9 +216,8 @@ static bool is_good(struct pass *p, struct candidate *c)
 {
 	if (c->from.kind != OPT_SLOT || c->to.kind != OPT_SLOT || !c->from.off_known || !c->to.off_known)
 		return false;
-	if (!slots_fit(p, c) || !find_uses(p, c) || !walk_back(p, c))
+	if (!slots_fit(p, c) || !find_uses(p, c) || !walk_back(p, c) || !find_first_use(p, c))
 		return false;
-	c->first = first_use(p, c->top);
 	if (c->top->loop_depth && !writes_all(p, c))
 		return false;
 	return check_blocks(p, c);
