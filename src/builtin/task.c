@@ -124,10 +124,14 @@ static const struct type *check_comm(struct sema *s, struct expr *e)
 	return type_error(s->types);
 }
 
+/* Some kernels before 6.4 leave what follows the name as it was, and a key is compared as a whole. */
 static struct value lower_comm(struct lower *l, const struct expr *e)
 {
+	static const uint32_t PADS_ALWAYS = 6 << 16 | 5 << 8;
 	ir_ref slot = lower_slot_addr(l, COMM_SIZE, 8, "comm");
 
+	if (l->features->version < PADS_ALWAYS)
+		ir_memzero(&l->b, slot, 0, COMM_SIZE);
 	ir_call(&l->b, BPF_FUNC_get_current_comm, 2, slot, ir_const(&l->b, COMM_SIZE));
 	return value_mem(e->type, slot, 0, SPACE_NONE);
 }
