@@ -149,7 +149,10 @@ static bool fits_enum(const struct type *t)
 	return true;
 }
 
-/* Enumerators of 64 bits are known to Linux 6.0 and later only: a plain number then. */
+/*
+ * Enumerators of 64 bits, and the flag that libbpf sets for negative ones, are known to Linux 6.0 and later only: a
+ * plain number then, and the same 32 bits without a sign.
+ */
 static int enum_type(struct cg_btf *b, const struct type *t)
 {
 	char name[MAX_NAME + 1];
@@ -160,7 +163,7 @@ static int enum_type(struct cg_btf *b, const struct type *t)
 	id = btf__add_enum(b->btf, identifier(t->name, name), t->size);
 	for (uint32_t k = 0; k < t->enumerator_count && id > 0 && !err; k++)
 		err = btf__add_enum_value(b->btf, identifier(t->enumerators[k].name, name),
-					  (int32_t)t->enumerators[k].value);
+					  (uint32_t)t->enumerators[k].value);
 	return err ? err : id;
 }
 

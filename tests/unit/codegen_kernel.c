@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -79,16 +80,9 @@ TEST(codegen_kernel_functions_call_each_other)
 TEST(codegen_kernel_callbacks)
 {
 	uint64_t value[8];
-	struct bpf_insn insns[] = { { .code = BPF_JMP | BPF_CALL, .imm = BPF_FUNC_loop } };
-	LIBBPF_OPTS(bpf_prog_load_opts, o);
-	char log[4096] = "";
 
 	SKIP_UNLESS(load_possible());
-	o.log_buf = log;
-	o.log_size = sizeof(log);
-	o.log_level = 1;
-	CHECK(bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "probe", "GPL", insns, 1, &o) < 0);
-	SKIP_UNLESS(!strstr(log, "invalid func") && !strstr(log, "unknown func"));
+	SKIP_UNLESS(libbpf_probe_bpf_helper(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_loop, NULL) == 1);
 	CHECK_INT(run_text(MAPS "func f0 program \"main\" params 1\n"
 				"slot s0 size 16 align 8 \"frame\" whole_frame stack\n"
 				"b0:\n"
@@ -212,15 +206,22 @@ TEST(codegen_kernel_memory_beyond_the_stack)
 static int create_with_btf(struct cg_btf *b, const struct type *key, const struct type *value)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, o);
+	LIBBPF_OPTS(bpf_btf_load_opts, load);
+	char log[8192] = "";
 	uint32_t size;
 	const void *data;
 	int map;
 
+	load.log_buf = log;
+	load.log_size = sizeof(log);
+	load.log_level = 1;
 	o.btf_key_type_id = cg_btf_type(b, key);
 	o.btf_value_type_id = cg_btf_type(b, value);
 	data = cg_btf_data(b, &size);
-	o.btf_fd = bpf_btf_load(data, size, NULL);
+	o.btf_fd = bpf_btf_load(data, size, &load);
 	CHECK((int)o.btf_fd >= 0);
+	if ((int)o.btf_fd < 0)
+		printf("%s\n", log);
 	map = bpf_map_create(BPF_MAP_TYPE_HASH, "test", key->size, value->size, 4, &o);
 	close(o.btf_fd);
 	return map;
