@@ -26,10 +26,16 @@ struct app {
 
 /* ---- before compiling ---- */
 
-static int check_machine(void)
+/* The kernel to compile for, if it is not to be asked; tests set this. NULL: the running one. */
+static const char *assumed_kernel(const struct cli_options *o)
+{
+	return o->mode == CLI_CODEGEN ? getenv("SONDE_FEATURES") : NULL;
+}
+
+static int check_machine(const struct cli_options *o)
 {
 	char *message = NULL;
-	if (!kern_check_privileges(&message))
+	if (assumed_kernel(o) || !kern_check_privileges(&message))
 		return CLI_GO_ON;
 	cli_error("%s", message);
 	free(message);
@@ -45,13 +51,17 @@ static void check_color(void)
 			    value);
 }
 
-static void probe_kernel(struct app *a)
+static int probe_kernel(struct app *a)
 {
+	const char *assumed = assumed_kernel(&a->options);
+	if (assumed)
+		return cli_assume_kernel(assumed, &a->features);
 	a->kernel = kern_features_new();
 	for (int i = 0; i < FEAT_COUNT; i++)
 		if (a->options.disabled & 1u << i)
 			kern_feature_disable(a->kernel, (enum feature)i);
 	kern_features_hook(a->kernel, &a->features);
+	return CLI_GO_ON;
 }
 
 static int print_loader_message(enum libbpf_print_level level, const char *format, va_list args)
@@ -273,13 +283,15 @@ static int without_kernel(struct app *a)
 
 static int with_kernel(struct app *a)
 {
-	probe_kernel(a);
+	int status = probe_kernel(a);
+	if (status != CLI_GO_ON)
+		return status;
 	if (a->options.info) {
 		cli_print_info(a->kernel);
 		return CLI_OK;
 	}
 	libbpf_set_print(a->options.dump & (1u << STAGE_LIBBPF) ? print_loader_message : NULL);
-	int status = check_files(&a->options);
+	status = check_files(&a->options);
 	status = status != CLI_GO_ON ? status : open_process(a);
 	status = status != CLI_GO_ON ? status : start_child(a);
 	if (status != CLI_GO_ON)
@@ -309,7 +321,7 @@ int main(int argc, char **argv)
 	if (status == CLI_GO_ON)
 		status = without_kernel(&a);
 	if (status == CLI_GO_ON)
-		status = check_machine();
+		status = check_machine(&a.options);
 	if (status == CLI_GO_ON)
 		status = with_kernel(&a);
 	app_done(&a);

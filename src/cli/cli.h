@@ -51,6 +51,9 @@ char *cli_read_script(const struct cli_options *o, const char **ret_name, size_t
 /* info.c */
 void cli_print_info(struct kern_features *f);
 
+/* assume.c: the features of a kernel release instead of the running one's; ret must stay where it is. */
+int cli_assume_kernel(const char *release, struct features *ret);
+
 /* list.c: -l. Exit status. */
 int cli_list(const struct cli_options *o, const struct compile_options *compile);
 

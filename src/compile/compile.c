@@ -240,6 +240,7 @@ struct compiled *compile_script(const struct compile_options *opt)
 		if (opt->expand_only && stages[i] == make_units)
 			break;
 	}
+	compile_dump_ids(c, 0);
 	return c;
 }
 

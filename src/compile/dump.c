@@ -68,3 +68,18 @@ void compile_dump_maps(struct compiled *c)
 	}
 	strbuf_putc(c->opt->dump_out, '\n');
 }
+
+void compile_dump_ids(const struct compiled *c, size_t from)
+{
+	for (size_t i = from; compile_dumps(c, STAGE_IDS) && i < c->diags.list.len; i++) {
+		const struct diag *g = c->diags.list.data[i];
+		const struct source *src = g->span.source;
+		unsigned line, col;
+		strbuf_printf(c->opt->dump_out, "%s", diag_id_name(g->id));
+		if (src) {
+			source_locate(src, g->span.begin, &line, &col);
+			strbuf_printf(c->opt->dump_out, " %s:%u:%u", src->name, line, col);
+		}
+		strbuf_putc(c->opt->dump_out, '\n');
+	}
+}

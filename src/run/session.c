@@ -50,6 +50,7 @@ void run_print_new_diags(struct run *r)
 {
 	struct diags *d = &r->compiled->diags;
 	struct strbuf out = { 0 };
+	compile_dump_ids(r->compiled, r->diags_printed);
 	for (; r->diags_printed < d->list.len; r->diags_printed++) {
 		const struct diag *g = d->list.data[r->diags_printed];
 		if (g->severity == DIAG_WARNING && d->no_warnings)
