@@ -132,7 +132,7 @@ static void assign_aggregate(struct sema *s, struct stmt *st, struct expr *value
 	if (same_kind && !aggregate_same_params(have, value->type))
 		aggregate_report_params(s, value, have);
 	else
-		map_assign(s, st->target, infer_from_type(s, value->type), value->type, st->span);
+		map_assign(s, st->target, infer_from_type(s, value->type), value->type, value->span);
 }
 
 static void assign_to_map(struct sema *s, struct stmt *st, struct expr *value)

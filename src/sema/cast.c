@@ -59,7 +59,7 @@ static bool int_to_enum(struct sema *s, const struct expr *e, const struct type 
 {
 	int64_t value;
 	if (expr_int_literal(e->lhs, &value) && !is_enumerator(to, value))
-		sema_error(s, D_CAST, e->op_span, "Enum: %s doesn't contain a variant value of %lld",
+		sema_error_now(s, D_CAST, e->op_span, "Enum: %s doesn't contain a variant value of %lld",
 			   to->name ? to->name : "", (long long)value);
 	return true;
 }

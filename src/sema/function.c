@@ -176,9 +176,10 @@ const struct type *function_call(struct sema *s, struct expr *e, struct sema_fn 
 		expr_value(s, e->args.data[i]);
 	if (s->fn)
 		vec_push(s->arena, &s->fn->callees, fn);
-	if (check_count(s, e, fn->decl))
-		for (size_t i = 0; i < e->args.len; i++)
-			check_argument(s, fn->decl, i, e->args.data[i]);
+	if (!check_count(s, e, fn->decl))
+		return type_error(s->types);
+	for (size_t i = 0; i < e->args.len; i++)
+		check_argument(s, fn->decl, i, e->args.data[i]);
 	const struct type *t = signature_type(s, fn->decl->ret);
 	if (t->kind == TYPE_POINTER)
 		e->space = t->space != SPACE_NONE ? t->space : SPACE_KERNEL;
