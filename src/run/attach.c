@@ -6,9 +6,11 @@
  * which is immediate, and a process of its own, which has nothing open but these descriptors, lingers to close them.
  */
 #include <linux/perf_event.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "run/internal.h"
@@ -75,14 +77,23 @@ static bool any_perf(const struct run_links *links)
 	return false;
 }
 
+/* Keeps the inherited descriptors open until the tracer is gone, so that the last to close them is this process. */
+static _Noreturn void linger(pid_t tracer)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		close(fd);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (getppid() == tracer)
+		pause();
+	_exit(0);
+}
+
 void run_links_leave(struct run *r)
 {
 	struct run_links *links = links_of(r);
-	if (any_perf(links) && fork() == 0) {
-		for (int fd = 0; fd <= 2; fd++)
-			close(fd);
-		_exit(0);
-	}
+	pid_t tracer = getpid();
+	if (any_perf(links) && fork() == 0)
+		linger(tracer);
 	vec_free(&links->list);
 	free(links);
 	r->links = NULL;
