@@ -69,10 +69,11 @@ static void combine_cpus(const struct type *t, const struct kern_dump *d, uint8_
 		t->agg->merge(t, values, values + (size_t)cpu * d->cpu_stride);
 }
 
-/* Samples have TAI times; people read wall clocks. */
+/* Samples have TAI times; people read wall clocks. The clocks differ by whole seconds; what is beyond came from measuring. */
 static void shift_to_wall_clock(const struct run *r, struct out_hist *h)
 {
-	uint64_t offset = r->boot_to_tai_ns - r->boot_to_wall_ns;
+	const uint64_t second = 1000000000;
+	uint64_t offset = (r->boot_to_tai_ns - r->boot_to_wall_ns + second / 2) / second * second;
 	for (size_t i = 0; i < h->point_count; i++)
 		h->points[i].start_ns -= offset;
 }
