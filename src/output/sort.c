@@ -8,6 +8,7 @@
 enum {
 	RADIX_BITS = 8,
 	RADIX = 1 << RADIX_BITS,
+	FEW = 32, /* items that are sorted by insertion */
 	TIE_LIMIT = 65536, /* more entries keep the map's order among equal numbers, unless their keys are integers */
 };
 
@@ -36,31 +37,40 @@ static uint64_t number_of(const struct out_entry *e, const struct type *t)
 	return bias(out_load(t, e->value), t->is_signed);
 }
 
-/* Whether all items agree in the digit at shift; else starts[] tells where each digit's items go. */
-static bool count_digit(const struct sort_item *items, size_t n, unsigned shift, size_t starts[RADIX])
+typedef uint32_t digit_counts[64 / RADIX_BITS][RADIX];
+
+static void count_digits(const struct sort_item *items, size_t n, digit_counts counts)
 {
-	size_t counts[RADIX] = { 0 }, at = 0;
 	for (size_t i = 0; i < n; i++)
-		counts[items[i].number >> shift & (RADIX - 1)]++;
-	for (size_t d = 0; d < RADIX; d++) {
-		if (counts[d] == n)
-			return true;
-		starts[d] = at;
-		at += counts[d];
+		for (unsigned d = 0; d < 64 / RADIX_BITS; d++)
+			counts[d][items[i].number >> d * RADIX_BITS & (RADIX - 1)]++;
+}
+
+/* Counts become the places where the items with each digit go. False: all have the same digit. */
+static bool make_places(uint32_t counts[RADIX], size_t n)
+{
+	uint32_t at = 0;
+	for (size_t i = 0; i < RADIX; i++) {
+		uint32_t count = counts[i];
+		if (count == n)
+			return false;
+		counts[i] = at;
+		at += count;
 	}
-	return false;
+	return true;
 }
 
 /* Stable, ascending. */
 static void radix_sort(struct sort_item *items, size_t n)
 {
 	struct sort_item *from = items, *to = xmalloc(n * sizeof(*to)), *spare = to;
-	for (unsigned shift = 0; shift < 64; shift += RADIX_BITS) {
-		size_t starts[RADIX];
-		if (count_digit(from, n, shift, starts))
+	digit_counts counts = { 0 };
+	count_digits(items, n, counts);
+	for (unsigned d = 0; d < 64 / RADIX_BITS; d++) {
+		if (!make_places(counts[d], n))
 			continue;
 		for (size_t i = 0; i < n; i++)
-			to[starts[from[i].number >> shift & (RADIX - 1)]++] = from[i];
+			to[counts[d][from[i].number >> d * RADIX_BITS & (RADIX - 1)]++] = from[i];
 		struct sort_item *t = from;
 		from = to;
 		to = t;
@@ -114,32 +124,59 @@ static bool is_ordered(const struct type *t)
 	       t->kind == TYPE_INT;
 }
 
+static void insertion_sort(struct sort_item *items, size_t n, struct key_order *order)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct sort_item item = items[i];
+		size_t k = i;
+		for (; k && compare_items(&item, &items[k - 1], order) < 0; k--)
+			items[k] = items[k - 1];
+		items[k] = item;
+	}
+}
+
 static void sort_by_key(struct sort_item *items, const struct out_entry *entries, size_t n, const struct type *key_type)
 {
-	if (key_type->kind == TYPE_INT) {
+	struct key_order order = { key_type, entries };
+	if (!is_ordered(key_type))
+		return;
+	if (n <= FEW) {
+		insertion_sort(items, n, &order);
+	} else if (key_type->kind == TYPE_INT) {
 		for (size_t i = 0; i < n; i++)
 			items[i].number = bias(out_load(key_type, entries[items[i].index].key), key_type->is_signed);
 		radix_sort(items, n);
-	} else if (is_ordered(key_type)) {
-		struct key_order order = { key_type, entries };
+	} else {
 		qsort_r(items, n, sizeof(*items), compare_items, &order);
 	}
 }
 
 /* ---- both ---- */
 
-/* By key first: the stable sort by number keeps that order among equal numbers. */
+/* Puts each run of items with one number in the order of their keys. */
+static void sort_ties(struct sort_item *items, const struct out_entry *entries, size_t n, const struct type *key_type)
+{
+	for (size_t start = 0, end; start < n; start = end) {
+		uint64_t number = items[start].number;
+		for (end = start + 1; end < n && items[end].number == number; end++)
+			;
+		if (end - start > 1)
+			sort_by_key(items + start, entries, end - start, key_type);
+	}
+}
+
 static void sort_items(struct sort_item *items, const struct out_entry *entries, size_t n, const struct type *key_type,
 		       const struct type *value_type)
 {
-	bool by_number = has_number(value_type);
-	if (!by_number || n <= TIE_LIMIT || key_type->kind == TYPE_INT)
+	if (!has_number(value_type)) {
 		sort_by_key(items, entries, n, key_type);
-	if (!by_number)
 		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		items[i].number = number_of(&entries[items[i].index], value_type);
 	radix_sort(items, n);
+	if (n <= TIE_LIMIT || key_type->kind == TYPE_INT)
+		sort_ties(items, entries, n, key_type);
 }
 
 /* Puts the entries in the order of the items. */
