@@ -309,13 +309,46 @@ static const struct builtin usermode = {
 
 /* ---- probe, probetype ---- */
 
+static uint32_t longest_text(const struct unit *u)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < u->targets.len; i++)
+		longest = MAX(longest, strlen(u->targets.data[i]->text));
+	return (uint32_t)longest;
+}
+
+/* A literal, unless one program serves several places. */
 static const struct type *check_probe(struct sema *s, struct expr *e)
 {
 	const char *text = target(s)->text;
 
 	s->unit->uses_probe_text = true;
+	if (s->unit->targets.len > 1)
+		return type_string(s->types, longest_text(s->unit) + 1);
 	expr_make_string(s, e, text, strlen(text));
 	return e->type;
+}
+
+/* The texts one after the other in a table, the one that belongs to the place that fired. */
+static struct value lower_probe(struct lower *l, const struct expr *e)
+{
+	const struct unit *u = l->unit;
+	uint32_t size = e->type->size, n = (uint32_t)u->targets.len;
+	char *texts = arena_alloc(l->arena, ALIGN_UP((size_t)size * n, 8));
+	struct ir_block *known = lower_block(l), *unknown = lower_block(l);
+	ir_ref index = u->kind->lower_target(l);
+
+	for (uint32_t i = 0; i < n; i++)
+		memcpy(texts + (size_t)i * size, u->targets.data[i]->text, strlen(u->targets.data[i]->text));
+	struct ir_map *m = lower_table_map(l->shared, arena_sprintf(l->arena, "(probes %u)", u->index),
+					   (uint32_t)ALIGN_UP((size_t)size * n, 8), 1, texts);
+	lower_branch(l, ir_binary(&l->b, IR_ult, index, ir_const(&l->b, n)), known, unknown);
+	lower_start(l, unknown);
+	lower_return(l, NULL);
+	lower_start(l, known);
+	ir_ref offset = ir_binary(&l->b, IR_mul, index, ir_const(&l->b, size));
+	return value_mem(e->type, ir_binary(&l->b, IR_add, ir_map_value(&l->b, m, 0), offset), 0, SPACE_NONE);
 }
 
 static const struct builtin probe = {
@@ -323,7 +356,7 @@ static const struct builtin probe = {
 	.signature = "string probe",
 	.flags = BUILTIN_VAR | BUILTIN_PER_TARGET,
 	.check = check_probe,
-	.lower = fn_lower_nothing,
+	.lower = lower_probe,
 };
 
 static const struct type *check_probetype(struct sema *s, struct expr *e)

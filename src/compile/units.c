@@ -1,7 +1,7 @@
 /*
  * Units: what becomes one program each. An attach point's targets share one program unless the body depends on which of
- * them it serves: `probe` takes one program each, `args` one for each layout of the arguments. Every unit has its own
- * copy of the tree.
+ * them it serves: `args` takes one program for each layout of the arguments, `probe` one each where the program cannot
+ * find out by itself which of them fired, or where a constant is wanted. Every unit has its own copy of the tree.
  */
 #include <ctype.h>
 #include <regex.h>
@@ -10,8 +10,10 @@
 #include "probe/probe.h"
 
 struct body_use {
-	bool names_target; /* its text or the like: one program a target */
-	bool uses_args;	   /* one program a layout */
+	bool uses_args;	       /* one program a layout */
+	unsigned names;	       /* places that name the target */
+	unsigned names_at_run; /* those of them that do not need a constant */
+	bool has_for;	       /* for loops, whose bodies cannot ask for the target */
 };
 
 struct maker {
@@ -25,24 +27,50 @@ struct maker {
 
 /* ---- what the body depends on ---- */
 
+static const struct builtin *per_target_builtin(const struct expr *e)
+{
+	if (e->kind != EXPR_IDENT && e->kind != EXPR_CALL)
+		return NULL;
+	const struct builtin *b = builtin_find(e->name);
+	return b && (b->flags & BUILTIN_PER_TARGET) ? b : NULL;
+}
+
+/* Keys of maps and arguments of printf and the like take any value. */
+static bool takes_values(const struct expr *e)
+{
+	const struct builtin *b = e->kind == EXPR_CALL ? builtin_find(e->name) : NULL;
+	return e->kind == EXPR_MAP_ACCESS || (b && b->act);
+}
+
+static bool block_has_for(const struct block *b)
+{
+	for (size_t i = 0; b && i < b->stmts.len; i++) {
+		const struct stmt *s = b->stmts.data[i];
+		if (s->kind == STMT_FOR_MAP || s->kind == STMT_FOR_RANGE || block_has_for(s->block))
+			return true;
+	}
+	return false;
+}
+
 static void look_at_expr(void *ctx, struct expr **slot)
 {
 	struct body_use *use = ctx;
 	const struct expr *e = *slot;
-	if (e->kind != EXPR_IDENT && e->kind != EXPR_CALL)
-		return;
-	const struct builtin *b = builtin_find(e->name);
-	if (!b || !(b->flags & BUILTIN_PER_TARGET))
-		return;
-	if (b->lower_member)
+	const struct builtin *b = per_target_builtin(e);
+	if (b && b->lower_member)
 		use->uses_args = true;
-	else
-		use->names_target = true;
+	else if (b)
+		use->names++;
+	for (size_t i = 0; takes_values(e) && i < e->args.len; i++) {
+		const struct builtin *arg = per_target_builtin(e->args.data[i]);
+		use->names_at_run += arg && !arg->lower_member;
+	}
+	use->has_for |= block_has_for(e->block) || block_has_for(e->else_block);
 }
 
 static struct body_use look_at_body(struct probe_decl *d)
 {
-	struct body_use use = { 0 };
+	struct body_use use = { .has_for = block_has_for(d->body) };
 	if (d->predicate)
 		ast_walk_expr(&d->predicate, look_at_expr, &use);
 	ast_walk_block(d->body, look_at_expr, &use);
@@ -73,9 +101,16 @@ static const struct type *args_of(struct maker *m, struct probe_target *t)
 	return t->args;
 }
 
+/* Whether one program can find out which of its targets fired, wherever the body asks. */
+static bool can_tell(struct maker *m, const struct probe_target *t)
+{
+	return m->use.names == m->use.names_at_run && !m->use.has_for && t->kind->tells_targets &&
+	       t->kind->tells_targets(&m->c->probes, t);
+}
+
 static bool can_share(struct maker *m, struct probe_target *a, struct probe_target *b)
 {
-	return a->kind == b->kind && a->family == b->family &&
+	return a->kind == b->kind && a->family == b->family && (!m->use.names || can_tell(m, a)) &&
 	       (!m->use.uses_args || same_layout(args_of(m, a), args_of(m, b)));
 }
 
@@ -108,7 +143,7 @@ static void add_targets(struct maker *m, const struct target_vec *targets)
 	for (size_t i = 0; i < targets->len; i++) {
 		struct probe_target *t = targets->data[i];
 		struct unit *u = NULL;
-		for (size_t k = first; k < c->sema.units.len && !u && !m->use.names_target; k++)
+		for (size_t k = first; k < c->sema.units.len && !u; k++)
 			if (can_share(m, c->sema.units.data[k]->targets.data[0], t))
 				u = c->sema.units.data[k];
 		if (!u)

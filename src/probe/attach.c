@@ -31,11 +31,11 @@ int probe_attach_trampoline(struct attach_env *env, int prog_fd, const char *raw
 }
 
 /* Takes over perf_fd, closes it on failure. */
-int probe_attach_perf_fd(struct attach_env *env, int perf_fd, int prog_fd)
+int probe_attach_perf_fd(struct attach_env *env, int perf_fd, int prog_fd, uint64_t cookie)
 {
 	if (perf_fd < 0)
 		return perf_fd;
-	int link_fd = kern_attach_perf(perf_fd, prog_fd, feature(env->probes->features, FEAT_PERF_LINK), 0);
+	int link_fd = kern_attach_perf(perf_fd, prog_fd, feature(env->probes->features, FEAT_PERF_LINK), cookie);
 	if (link_fd < 0)
 		close(perf_fd);
 	else
@@ -51,18 +51,18 @@ int probe_attach_per_cpu(struct attach_env *env, const void *perf_event_attr, in
 		return n;
 	int err = 0;
 	for (int i = 0; i < n && !err && (i == 0 || !first_cpu_only); i++)
-		err = probe_attach_perf_fd(env, kern_perf_open(perf_event_attr, pid, cpus[i]), prog_fd);
+		err = probe_attach_perf_fd(env, kern_perf_open(perf_event_attr, pid, cpus[i]), prog_fd, 0);
 	free(cpus);
 	return err;
 }
 
 int probe_attach_each(struct attach_env *env, struct unit *u, int prog_fd,
-		      int (*attach)(struct attach_env *env, const struct probe_target *t, int prog_fd))
+		      int (*attach)(struct attach_env *env, const struct probe_target *t, int prog_fd, uint64_t cookie))
 {
 	int attached = 0;
 	for (size_t i = 0; i < u->targets.len; i++) {
 		const struct probe_target *t = u->targets.data[i];
-		int err = attach(env, t, prog_fd);
+		int err = attach(env, t, prog_fd, i);
 		if (err && (u->targets.len == 1 || !run_attach_skip(env, t, err)))
 			return err;
 		attached += !err;

@@ -329,32 +329,37 @@ static int attach_multi(struct attach_env *env, struct unit *u, int prog_fd)
 {
 	uint32_t n = (uint32_t)u->targets.len;
 	const char **symbols = xcalloc(n, sizeof(*symbols));
-	for (uint32_t i = 0; i < n; i++)
+	uint64_t *cookies = probe_asks_target(u) ? xcalloc(n, sizeof(*cookies)) : NULL;
+	for (uint32_t i = 0; i < n; i++) {
 		symbols[i] = u->targets.data[i]->symbol;
+		if (cookies)
+			cookies[i] = i;
+	}
 	if (n > 1) {
 		run_verbose(env->run, "Attaching to %u functions", n);
 		for (uint32_t i = 0; i < n; i++)
 			run_verbose(env->run, " %s", symbols[i]);
 	}
-	int fd = kern_attach_kprobe_multi(prog_fd, u->plan.attach_type, symbols, n, is_return(u->kind), NULL);
+	int fd = kern_attach_kprobe_multi(prog_fd, u->plan.attach_type, symbols, n, is_return(u->kind), cookies);
 	free(symbols);
+	free(cookies);
 	if (fd < 0)
 		return fd;
 	run_link_add(env->run, fd);
 	return (int)n;
 }
 
-static int attach_one_perf(struct attach_env *env, const struct probe_target *t, int prog_fd)
+static int attach_one_perf(struct attach_env *env, const struct probe_target *t, int prog_fd, uint64_t cookie)
 {
 	bool ret = is_return(t->kind);
 	char func[256];
 	if (t->number_kind == TARGET_ADDRESS)
-		return probe_attach_perf_fd(env, kern_open_kprobe(NULL, t->number, 0, ret), prog_fd);
+		return probe_attach_perf_fd(env, kern_open_kprobe(NULL, t->number, 0, ret), prog_fd, cookie);
 	if (in_vmlinux(t))
 		snprintf(func, sizeof(func), "%s", t->symbol);
 	else
 		snprintf(func, sizeof(func), "%s:%s", t->group, t->symbol);
-	int err = probe_attach_perf_fd(env, kern_open_kprobe(func, 0, t->number, ret), prog_fd);
+	int err = probe_attach_perf_fd(env, kern_open_kprobe(func, 0, t->number, ret), prog_fd, cookie);
 	if (err == -EILSEQ)
 		probe_attach_reason(env, "Possible attachment attempt in the middle of an instruction, try a different "
 					 "offset.");
@@ -375,8 +380,8 @@ const struct probe_kind probe_kprobe = {
 	.min_parts = 1, .max_parts = 2, .space = SPACE_KERNEL, .list_by_default = true, .pid_filter = true,
 	.expand = expand_kprobe, .ctx_type = probe_regs_ctx_type, .plan = plan_kprobe,
 	.lower_prologue = probe_lower_pid_filter, .lower_arg = lower_arg, .lower_func = probe_regs_ip,
-	.lower_reg = probe_regs_word, .attach = attach_kprobe, .list = list_kprobe,
-	.list_params = list_kprobe_params,
+	.lower_reg = probe_regs_word, .tells_targets = probe_cookie_tells, .lower_target = probe_lower_cookie,
+	.attach = attach_kprobe, .list = list_kprobe, .list_params = list_kprobe_params,
 };
 
 const struct probe_kind probe_kretprobe = {
@@ -384,6 +389,6 @@ const struct probe_kind probe_kretprobe = {
 	.bit = PROBE_KRETPROBE, .min_parts = 1, .max_parts = 2, .space = SPACE_KERNEL, .pid_filter = true,
 	.expand = expand_kprobe, .ctx_type = probe_regs_ctx_type, .plan = plan_kprobe,
 	.lower_prologue = probe_lower_pid_filter, .lower_retval = lower_retval, .lower_func = probe_func_ip,
-	.lower_reg = probe_regs_word, .attach = attach_kprobe, .list = list_kprobe,
-	.list_params = list_kprobe_params,
+	.lower_reg = probe_regs_word, .tells_targets = probe_cookie_tells, .lower_target = probe_lower_cookie,
+	.attach = attach_kprobe, .list = list_kprobe, .list_params = list_kprobe_params,
 };

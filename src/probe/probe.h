@@ -87,21 +87,28 @@ enum syscall_family probe_syscall_event(const char *category, const char *event,
 /* Plans attempt n (tp_btf, then raw tracepoint); -1: not possible. */
 int probe_syscall_plan(struct probe_env *env, struct unit *u, bool tracing);
 void probe_syscall_prologue(struct lower *l);
+ir_ref probe_syscall_target(struct lower *l);
 struct value probe_syscall_member(struct lower *l, const struct type_member *m);
 
 /* pid.c: the program leaves unless the process is the one of -p. */
 void probe_lower_pid_filter(struct lower *l);
 
+/* cookie.c: the index of the place that fired, from the cookie that attaching gave it. */
+bool probe_cookie_tells(struct probe_env *env, const struct probe_target *t);
+ir_ref probe_lower_cookie(struct lower *l);
+/* Whether the unit's program asks for the index. */
+bool probe_asks_target(const struct unit *u);
+
 /* attach.c: steps that several kinds take; descriptors end with the session. 0 or -errno. */
 int probe_attach_trampoline(struct attach_env *env, int prog_fd, const char *raw_name);
-int probe_attach_perf_fd(struct attach_env *env, int perf_fd, int prog_fd);
+int probe_attach_perf_fd(struct attach_env *env, int perf_fd, int prog_fd, uint64_t cookie);
 int probe_attach_per_cpu(struct attach_env *env, const void *perf_event_attr, int pid, bool first_cpu_only, int prog_fd);
 /*
- * Attaches each target with `attach`. A single target's failure is the unit's; of several, one that fails is reported and
+ * Attaches each target with `attach`, its index being the cookie. A single target's failure is the unit's; of several, one that fails is reported and
  * skipped where missing_probes says so. Number of attached targets or -errno.
  */
 int probe_attach_each(struct attach_env *env, struct unit *u, int prog_fd,
-		      int (*attach)(struct attach_env *env, const struct probe_target *t, int prog_fd));
+		      int (*attach)(struct attach_env *env, const struct probe_target *t, int prog_fd, uint64_t cookie));
 int probe_target_pid(const struct attach_env *env); /* of -p or -c; -1: all */
 void probe_attach_reason(struct attach_env *env, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -1,7 +1,7 @@
 /*
  * System call events through the raw tracepoints sys_enter(regs, id) and sys_exit(regs, ret).
  *
- * One program serves all events of a block: it compares the number (one event) or looks it up in a table of bytes (many),
+ * One program serves all events of a block: it compares the number (one event) or looks it up in a table (many),
  * and leaves out what the event itself leaves out, calls of 32-bit code. Fields come from the caller's registers:
  *
  *     offset in args     sys_enter         sys_exit
@@ -85,6 +85,7 @@ struct registers {
 	uint32_t slot;	  /* else: copy of [first, end) of pt_regs */
 	int first, end;
 	ir_ref number;
+	ir_ref target;	  /* several targets: index of the one that fired */
 };
 
 static bool is_tracing(const struct lower *l) { return l->unit->plan.prog_type == BPF_PROG_TYPE_TRACING; }
@@ -173,29 +174,31 @@ static void require(struct lower *l, ir_ref cond)
 	lower_start(l, yes);
 }
 
-/* One byte a system call: whether the block wants it. */
+/* One entry a system call: 1 + the index of the target that it is, 0 for those that the block does not want. */
 static struct ir_map *wanted_table(struct lower *l)
 {
 	const struct unit *u = l->unit;
-	uint32_t size = arch_host()->syscall_count;
-	uint8_t *wanted = arena_alloc(l->arena, ALIGN_UP(size, 8));
+	uint32_t size = (uint32_t)ALIGN_UP(arch_host()->syscall_count * sizeof(uint16_t), 8);
+	uint16_t *wanted = arena_alloc(l->arena, size);
 	for (size_t i = 0; i < u->targets.len; i++)
-		wanted[u->targets.data[i]->number] = 1;
-	return lower_table_map(l->shared, arena_sprintf(l->arena, "(syscalls %u)", u->index),
-			       (uint32_t)ALIGN_UP(size, 8), 1, wanted);
+		wanted[u->targets.data[i]->number] = (uint16_t)(i + 1);
+	return lower_table_map(l->shared, arena_sprintf(l->arena, "(syscalls %u)", u->index), size, 1, wanted);
 }
 
-static void filter_number(struct lower *l, ir_ref number)
+static void filter_number(struct lower *l, struct registers *r)
 {
 	const struct unit *u = l->unit;
 	if (u->targets.len == 1) {
-		require(l, ir_binary(&l->b, IR_eq, number, ir_const(&l->b, (int64_t)u->targets.data[0]->number)));
+		ir_ref wanted = ir_const(&l->b, (int64_t)u->targets.data[0]->number);
+		require(l, ir_binary(&l->b, IR_eq, r->number, wanted));
 		return;
 	}
-	require(l, ir_binary(&l->b, IR_ult, number, ir_const(&l->b, arch_host()->syscall_count)));
-	ir_ref table = ir_map_value(&l->b, wanted_table(l), 0);
-	ir_ref at = ir_binary(&l->b, IR_add, table, number);
-	require(l, ir_binary(&l->b, IR_ne, ir_load(&l->b, at, 0, 1, false), ir_const(&l->b, 0)));
+	require(l, ir_binary(&l->b, IR_ult, r->number, ir_const(&l->b, arch_host()->syscall_count)));
+	ir_ref offset = ir_binary(&l->b, IR_mul, r->number, ir_const(&l->b, sizeof(uint16_t)));
+	ir_ref at = ir_binary(&l->b, IR_add, ir_map_value(&l->b, wanted_table(l), 0), offset);
+	ir_ref entry = ir_load(&l->b, at, 0, sizeof(uint16_t), false);
+	require(l, ir_binary(&l->b, IR_ne, entry, ir_const(&l->b, 0)));
+	r->target = ir_binary(&l->b, IR_sub, entry, ir_const(&l->b, 1));
 }
 
 /* Offset of thread_info.status in the task; -1: not known. */
@@ -241,7 +244,7 @@ void probe_syscall_prologue(struct lower *l)
 	l->unit->targets.data[0]->priv = r;
 	if (is_enter(l->unit)) {
 		r->number = ir_load_ctx(&l->b, 8, 8);
-		filter_number(l, r->number);
+		filter_number(l, r);
 	}
 	if (is_tracing(l))
 		r->regs = regs_pointer(l);
@@ -249,9 +252,15 @@ void probe_syscall_prologue(struct lower *l)
 		copy_registers(l, r);
 	if (!is_enter(l->unit)) {
 		r->number = load_register(l, r, number_offset());
-		filter_number(l, r->number);
+		filter_number(l, r);
 	}
 	filter_compat(l, r);
+}
+
+ir_ref probe_syscall_target(struct lower *l)
+{
+	const struct registers *r = l->unit->targets.data[0]->priv;
+	return r->target;
 }
 
 /* The low bytes of a word, as a load of the field's size would see them. */

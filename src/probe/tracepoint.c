@@ -119,7 +119,7 @@ static bool is_dynamic(const char *category)
 
 static int plan_raw(struct unit *u)
 {
-	if (u->uses_args || u->uses_stack)
+	if (u->uses_args || u->uses_stack || probe_asks_target(u))
 		return -1;
 	for (size_t i = 0; i < u->targets.len; i++)
 		if (is_dynamic(u->targets.data[i]->group))
@@ -128,8 +128,10 @@ static int plan_raw(struct unit *u)
 	return 0;
 }
 
-static int plan_perf(struct unit *u)
+static int plan_perf(struct probe_env *env, struct unit *u)
 {
+	if (probe_asks_target(u) && !probe_cookie_tells(env, u->targets.data[0]))
+		return -1;
 	u->plan = (struct load_plan){ .mechanism = "perf tracepoint", .prog_type = BPF_PROG_TYPE_TRACEPOINT,
 				      .default_return = 1 };
 	return 0;
@@ -145,7 +147,7 @@ static int plan_variant(struct probe_env *env, struct unit *u, int variant)
 	case VARIANT_RAW:
 		return perf_forced ? -1 : plan_raw(u);
 	default:
-		return plan_perf(u);
+		return plan_perf(env, u);
 	}
 }
 
@@ -168,6 +170,16 @@ static void lower_prologue(struct lower *l)
 	if (is_syscall_variant(l))
 		probe_syscall_prologue(l);
 	probe_lower_pid_filter(l);
+}
+
+static bool tells_targets(struct probe_env *env, const struct probe_target *t)
+{
+	return t->family != SYSCALL_NONE || probe_cookie_tells(env, t);
+}
+
+static ir_ref lower_target(struct lower *l)
+{
+	return is_syscall_variant(l) ? probe_syscall_target(l) : probe_lower_cookie(l);
 }
 
 /* The verifier wants loads from the context aligned; what is not goes through a read of its memory. */
@@ -206,12 +218,12 @@ static int64_t event_id(const struct probe_target *t)
 	return err ?: id;
 }
 
-static int attach_one_perf(struct attach_env *env, const struct probe_target *t, int prog_fd)
+static int attach_one_perf(struct attach_env *env, const struct probe_target *t, int prog_fd, uint64_t cookie)
 {
 	int64_t id = event_id(t);
 	if (id < 0)
 		return (int)id;
-	return probe_attach_perf_fd(env, kern_open_tracepoint((uint64_t)id), prog_fd);
+	return probe_attach_perf_fd(env, kern_open_tracepoint((uint64_t)id), prog_fd, cookie);
 }
 
 static int attach_one_raw(struct attach_env *env, const struct probe_target *t, int prog_fd)
@@ -255,6 +267,6 @@ const struct probe_kind probe_tracepoint = {
 	.bit = PROBE_TRACEPOINT, .min_parts = 1, .max_parts = 2, .arity_text = "requires 2 arguments",
 	.space = SPACE_KERNEL, .list_by_default = true, .pid_filter = true, .expand = expand_tracepoint,
 	.args = tracepoint_args, .plan = plan_tracepoint, .lower_prologue = lower_prologue,
-	.lower_args_member = lower_args_member, .attach = attach_tracepoint, .list = list_tracepoint,
+	.lower_args_member = lower_args_member, .tells_targets = tells_targets, .lower_target = lower_target, .attach = attach_tracepoint, .list = list_tracepoint,
 	.list_params = list_tracepoint_params,
 };

@@ -248,10 +248,10 @@ static int plan_uprobe(struct probe_env *env, struct unit *u)
 	return 0;
 }
 
-static int attach_one(struct attach_env *env, const struct probe_target *t, int prog_fd)
+static int attach_one(struct attach_env *env, const struct probe_target *t, int prog_fd, uint64_t cookie)
 {
 	int fd = kern_open_uprobe(t->group, t->number, probe_target_pid(env), is_return(t->kind), 0);
-	return probe_attach_perf_fd(env, fd, prog_fd);
+	return probe_attach_perf_fd(env, fd, prog_fd, cookie);
 }
 
 static int attach_uprobe(struct attach_env *env, struct unit *u, int prog_fd)
@@ -264,7 +264,8 @@ const struct probe_kind probe_uprobe = {
 	.min_parts = 1, .max_parts = 5, .arity_text = "requires 2 or 3 arguments", .space = SPACE_USER,
 	.has_user_target = true, .expand = expand_uprobe, .args = uprobe_args, .ctx_type = probe_regs_ctx_type,
 	.plan = plan_uprobe, .lower_arg = probe_regs_arg, .lower_func = probe_regs_ip, .lower_reg = probe_regs_word,
-	.attach = attach_uprobe, .list = list_uprobe,
+	.tells_targets = probe_cookie_tells, .lower_target = probe_lower_cookie, .attach = attach_uprobe,
+	.list = list_uprobe,
 };
 
 const struct probe_kind probe_uretprobe = {
@@ -272,5 +273,6 @@ const struct probe_kind probe_uretprobe = {
 	.bit = PROBE_URETPROBE, .min_parts = 1, .max_parts = 5, .arity_text = "requires 2 or 3 arguments",
 	.space = SPACE_USER, .has_user_target = true, .expand = expand_uprobe, .ctx_type = probe_regs_ctx_type,
 	.plan = plan_uprobe, .lower_retval = probe_regs_retval, .lower_func = probe_func_ip,
-	.lower_reg = probe_regs_word, .attach = attach_uprobe, .list = list_uprobe,
+	.lower_reg = probe_regs_word, .tells_targets = probe_cookie_tells, .lower_target = probe_lower_cookie,
+	.attach = attach_uprobe, .list = list_uprobe,
 };

@@ -140,6 +140,12 @@ struct probe_kind {
 	ir_ref (*lower_retval)(struct lower *l);
 	ir_ref (*lower_func)(struct lower *l);		       /* address of the traced function */
 	ir_ref (*lower_reg)(struct lower *l, uint32_t offset); /* word of pt_regs */
+	/*
+	 * One program for several targets whose body asks which of them fired: whether programs of this target can tell, and
+	 * the index in unit->targets. NULL: never; such a body gets a program for each target.
+	 */
+	bool (*tells_targets)(struct probe_env *env, const struct probe_target *t);
+	ir_ref (*lower_target)(struct lower *l);
 
 	/* Attaches a loaded program to all its targets. Number of attached places, or -errno with a text in env. */
 	int (*attach)(struct attach_env *env, struct unit *u, int prog_fd);
