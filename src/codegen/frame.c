@@ -134,6 +134,7 @@ static void place_homes(struct cg_fn *fn, struct area *area)
 {
 	struct cg_range all = { 0, 2 * fn->insns.len };
 
+	fn->homeless = 0;
 	for (size_t k = 0; k < fn->vregs.len; k++) {
 		struct cg_vreg *v = &fn->vregs.data[k];
 		struct cg_range life;
@@ -141,12 +142,11 @@ static void place_homes(struct cg_fn *fn, struct area *area)
 		if (!v->home_used)
 			continue;
 		life = (struct cg_range){ v->ranges[0].from, v->ranges[v->range_count - 1].to };
-		if (!place_on_stack(area, 1, life, &v->home))
-			fn->unit->error = "too many values are live at once for the BPF stack";
+		fn->homeless += !place_on_stack(area, 1, life, &v->home);
 	}
 	fn->emergency_cells = fn->emergency_need;
 	if (fn->emergency_cells && !place_on_stack(area, fn->emergency_cells, all, &fn->emergency))
-		fn->unit->error = "too many values are live at once for the BPF stack";
+		fn->homeless++;
 }
 
 static void place_scratch(struct cg_fn *fn, struct cg_slot **slots, size_t n)

@@ -21,7 +21,8 @@ struct plan {
 
 /* ---- one function ---- */
 
-static struct cg_slot *make_slots(struct cg_fn *fn)
+/* Slots keep the place that the attempt before gave them. Those that came since then are of demoted values. */
+static struct cg_slot *make_slots(struct cg_fn *fn, const struct cg_fn *last)
 {
 	uint32_t n = fn->f->slots.len;
 	struct cg_slot *slots = ARENA_ARRAY(fn->a, struct cg_slot, n + 1);
@@ -30,6 +31,8 @@ static struct cg_slot *make_slots(struct cg_fn *fn)
 		const struct ir_slot *s = &fn->f->slots.data[k];
 
 		slots[k] = (struct cg_slot){ .size = s->size, .must_stack = s->must_be_stack, .whole = s->whole_frame };
+		if (last)
+			slots[k].place = k < last->key_slot ? last->slots[k].place : CG_SCRATCH;
 	}
 	slots[n] = (struct cg_slot){ .size = 4, .must_stack = true };
 	fn->key_slot = n;
@@ -37,17 +40,15 @@ static struct cg_slot *make_slots(struct cg_fn *fn)
 	return slots;
 }
 
-/* A fresh start that keeps only what is known about slots. */
-static struct cg_fn *function_new(struct cg_unit *unit, struct arena *a, struct ir_func *f, struct cg_slot *slots)
+/* A fresh start that keeps only where slots are. */
+static struct cg_fn *function_new(struct cg_unit *unit, struct arena *a, struct ir_func *f, const struct cg_fn *last)
 {
 	struct cg_fn *fn = ARENA_NEW(a, struct cg_fn);
 
 	fn->a = a;
 	fn->unit = unit;
 	fn->f = f;
-	fn->slots = slots ? slots : make_slots(fn);
-	fn->key_slot = f->slots.len;
-	fn->slot_count = f->slots.len + 1;
+	fn->slots = make_slots(fn, last);
 	fn->scratch_start = unit->scratch_bytes;
 	fn->reg_mask = unit->opt->reg_mask ? unit->opt->reg_mask : (1 << CG_REGS) - 1;
 	for (uint32_t k = 0; k < fn->slot_count; k++)
@@ -58,18 +59,44 @@ static struct cg_fn *function_new(struct cg_unit *unit, struct arena *a, struct 
 	return fn;
 }
 
-/* Cells that moves turn out to need are part of the frame too. false: slots had to make room for them. */
+/* A frame that holds all of the function; false: it must be selected again. */
+static bool frame_fits(struct cg_fn *fn, uint32_t limit, uint32_t hard_limit)
+{
+	if (cg_frame_layout(fn, limit, hard_limit) || fn->unit->error)
+		return false;
+	if (fn->homeless == 0)
+		return true;
+	if (fn->unit->opt->scratch_map < 0 || !cg_demote(fn))
+		fn->unit->error = "too many values are live at once for the BPF stack";
+	return false;
+}
+
+/* Cells that moves turn out to need are part of the frame too. */
 static bool encode_function(struct cg_fn *fn, uint32_t limit, uint32_t hard_limit)
 {
 	cg_edges_skip_empty(fn);
 	cg_emit(fn);
-	while (fn->emergency_need > fn->emergency_cells && !fn->unit->error) {
-		if (cg_frame_layout(fn, limit, hard_limit))
+	while (fn->emergency_need > fn->emergency_cells) {
+		if (!frame_fits(fn, limit, hard_limit))
 			return false;
 		cg_emit(fn);
 	}
 	cg_branches_resolve(fn);
 	return true;
+}
+
+static bool attempt(struct cg_fn *fn, uint32_t limit, uint32_t hard_limit)
+{
+	cg_blocks_build(fn);
+	cg_select(fn);
+	cg_slots_live(fn);
+	if (cg_frame_layout(fn, limit, hard_limit) || fn->unit->error)
+		return false;
+	cg_bounds_mark(fn);
+	cg_live_build(fn);
+	cg_hints_find(fn);
+	cg_allocate(fn);
+	return frame_fits(fn, limit, hard_limit) && encode_function(fn, limit, hard_limit);
 }
 
 /*
@@ -78,25 +105,14 @@ static bool encode_function(struct cg_fn *fn, uint32_t limit, uint32_t hard_limi
  */
 static struct cg_fn *generate_function(struct cg_unit *unit, struct ir_func *f, uint32_t limit, uint32_t hard_limit)
 {
-	struct cg_slot *slots = NULL;
+	struct cg_fn *fn = NULL;
 
-	for (unsigned attempt = 0; attempt < MAX_ATTEMPTS && !unit->error; attempt++) {
-		struct cg_fn *fn = function_new(unit, unit->arena, f, slots);
-
-		slots = fn->slots;
-		cg_blocks_build(fn);
-		cg_select(fn);
-		cg_slots_live(fn);
-		if (cg_frame_layout(fn, limit, hard_limit))
-			continue;
-		cg_bounds_mark(fn);
-		cg_live_build(fn);
-		cg_hints_find(fn);
-		cg_allocate(fn);
-		if (cg_frame_layout(fn, limit, hard_limit) || !encode_function(fn, limit, hard_limit))
-			continue;
-		unit->scratch_bytes += fn->scratch_bytes;
-		return fn;
+	for (unsigned k = 0; k < MAX_ATTEMPTS && !unit->error; k++) {
+		fn = function_new(unit, unit->arena, f, fn);
+		if (attempt(fn, limit, hard_limit)) {
+			unit->scratch_bytes += fn->scratch_bytes;
+			return fn;
+		}
 	}
 	if (!unit->error)
 		unit->error = "the frame of a function finds no room";

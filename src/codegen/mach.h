@@ -197,6 +197,7 @@ struct cg_fn {
 	uint64_t scratch_reach; /* bytes that its slots would have one after the other */
 	uint32_t scratch_bytes;
 	uint32_t stack_bytes;
+	uint32_t homeless; /* values that found no home on the stack */
 	int32_t emergency;	  /* offset of the cells for moves that find no free register */
 	uint32_t emergency_cells; /* that there are */
 	uint32_t emergency_need;  /* that encoding found to be needed */
@@ -292,9 +293,12 @@ void cg_slots_live(struct cg_fn *fn);
 /* frame.c: what goes where. */
 /*
  * Gives places to slots and homes. Slots that don't fit are marked CG_SCRATCH: true means that some were and the
- * function must be selected again. What can't be placed at all is unit->error.
+ * function must be selected again. Homes that don't fit are counted in fn->homeless; other failures are unit->error.
  */
 bool cg_frame_layout(struct cg_fn *fn, uint32_t limit, uint32_t hard_limit);
+
+/* demote.c: moves numbers of the IR to scratch memory when homes run out. false: there are none to move. */
+bool cg_demote(struct cg_fn *fn);
 
 /* moves.c: parallel moves as instructions. `pos`: where, to find a free register; CG_NONE: before a call. */
 void cg_moves_emit(struct cg_fn *fn, struct cg_move *moves, unsigned n, uint32_t pos);

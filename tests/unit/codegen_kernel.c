@@ -201,6 +201,36 @@ TEST(codegen_kernel_memory_beyond_the_stack)
 		  4);
 }
 
+/* More numbers across a call than the stack has room for, some of them carried around a loop. */
+TEST(codegen_kernel_more_values_than_stack)
+{
+	struct strbuf t = { 0 };
+	uint64_t value[8], sum = 0;
+	const int n = 120;
+
+	SKIP_UNLESS(load_possible());
+	strbuf_puts(&t, MAPS "func f0 program \"main\" params 1\nb0:\n\t%0 = param 0\n\t%1 = const 3\n\t%2 = const 0\n");
+	strbuf_puts(&t, "\t%3 = const 1\n\t%4 = const 5\n\t%5 = map_value m0 + 0\n");
+	for (int k = 0; k < n; k++) {
+		strbuf_printf(&t, "\t%%%d = load_ctx 8, %%0 + %d\n\t%%%d = const %d\n", 100 + 4 * k, 8 * (k % 8), 101 + 4 * k, k);
+		strbuf_printf(&t, "\t%%%d = mul %%%d, %%%d\n", 102 + 4 * k, 100 + 4 * k, 101 + 4 * k);
+		sum += (uint64_t)(k % 8 + 1) * k * (k < n / 2 ? 1 : 6);
+	}
+	strbuf_puts(&t, "\tbr b1\nb1:\n\t%10 = phi b0: %2, b2: %11\n");
+	for (int k = n / 2; k < n; k++)
+		strbuf_printf(&t, "\t%%%d = phi b0: %%%d, b2: %%%d\n", 1000 + k, 102 + 4 * k, 2000 + k);
+	strbuf_puts(&t, "\t%12 = ult %10, %4\n\tcondbr %12, b2, b3\nb2:\n\t%13 = call get_smp_processor_id()\n");
+	for (int k = n / 2; k < n; k++)
+		strbuf_printf(&t, "\t%%%d = add %%%d, %%%d\n", 2000 + k, 1000 + k, 102 + 4 * k);
+	strbuf_puts(&t, "\t%11 = add %10, %3\n\tbr b1\nb3:\n\t%3000 = add %2, %2\n");
+	for (int k = 0; k < n; k++)
+		strbuf_printf(&t, "\t%%%d = add %%%d, %%%d\n", 3001 + k, 3000 + k, k < n / 2 ? 102 + 4 * k : 1000 + k);
+	strbuf_printf(&t, "\tstore 8, %%5, %%%d\n\tret %%1\n", 3000 + n);
+	CHECK_INT(run_text(strbuf_str(&t), value), 3);
+	CHECK_INT(value[0], sum);
+	strbuf_done(&t);
+}
+
 /* ---- BTF ---- */
 
 static int create_with_btf(struct cg_btf *b, const struct type *key, const struct type *value)
