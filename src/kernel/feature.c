@@ -229,6 +229,15 @@ static bool has_batch(struct kern_features *f)
 	return kern_bpf(BPF_MAP_LOOKUP_BATCH, &attr, sizeof(attr)) == -EBADF;
 }
 
+static bool has_wide_keys(struct kern_features *f)
+{
+	union bpf_attr attr = { .map_type = BPF_MAP_TYPE_HASH, .key_size = 520, .value_size = 8, .max_entries = 1 };
+	int fd = (int)kern_bpf(BPF_MAP_CREATE, &attr, sizeof(attr));
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 static bool has_d_path(struct kern_features *f)
 {
 	return helper_known(BPF_FUNC_d_path);
@@ -296,6 +305,7 @@ static bool (*const probes[FEAT_COUNT])(struct kern_features *f) = {
 	[FEAT_STRNSTR] = has_strnstr,
 	[FEAT_TASK_FROM_PID] = has_task_from_pid,
 	[FEAT_SUM_ELEM_COUNT] = has_sum_elem_count,
+	[FEAT_WIDE_KEYS] = has_wide_keys,
 };
 
 struct kern_features *kern_features_new(void)

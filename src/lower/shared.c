@@ -68,12 +68,59 @@ static void plan_hash(struct lower_shared *sh, const struct sema_map *m, struct 
 	ir->key_size = m->is_keyed ? m->key_type->size : 4;
 }
 
+/* ---- kernels whose keys are limited ---- */
+
+enum { NARROW_KEY = 512 };
+
+/* The key's own type or the element with the widest string; NULL: there is none to narrow. */
+static const struct type *widest_string(const struct type *t)
+{
+	const struct type *widest = t->kind == TYPE_STRING ? t : NULL;
+
+	for (uint32_t i = 0; t->kind == TYPE_TUPLE && i < t->member_count; i++) {
+		const struct type *m = t->members[i].type;
+		if (m->kind == TYPE_STRING && (!widest || m->size > widest->size))
+			widest = m;
+	}
+	return widest;
+}
+
+/* The tuple with every element of type `from` made `to`. */
+static const struct type *replace_elements(struct type_table *types, const struct type *tuple, const struct type *from,
+					   const struct type *to)
+{
+	const struct type *elements[64];
+	uint32_t n = MIN(tuple->member_count, ARRAY_LEN(elements));
+
+	for (uint32_t i = 0; i < n; i++)
+		elements[i] = tuple->members[i].type == from ? to : tuple->members[i].type;
+	return type_tuple(types, elements, n);
+}
+
+/*
+ * Keys beyond the kernel's limit: their strings are kept shorter, the widest first. One that does not fit is cut, and
+ * printed with the mark of a cut string.
+ */
+static const struct type *narrow_key(struct lower_shared *sh, const struct type *key)
+{
+	struct type_table *types = sh->sema->types;
+	const struct type *widest;
+
+	while (key->size > NARROW_KEY && (widest = widest_string(key)) && widest->size > 8) {
+		const struct type *half = type_string(types, MAX(widest->size / 2, 8u));
+		key = key == widest ? half : replace_elements(types, key, widest, half);
+	}
+	return key;
+}
+
 static void plan_map(struct lower_shared *sh, struct sema_map *m)
 {
 	struct ir_map *ir = add_map(sh, IR_MAP_USER, m->name, BPF_MAP_TYPE_HASH);
 	const struct type *value = m->value_type;
 	bool is_agg = value->kind == TYPE_AGG;
 
+	if (m->is_keyed && m->key_type->size > NARROW_KEY && !feature(sh->sema->features, FEAT_WIDE_KEYS))
+		m->key_type = narrow_key(sh, m->key_type);
 	ir->key_type = m->key_type;
 	ir->value_type = value;
 	ir->is_scalar = !m->is_keyed;

@@ -37,11 +37,25 @@ static void copy_and_pad(struct lower *l, ir_ref dst, int32_t dst_off, struct va
 		ir_memzero(&l->b, dst, dst_off + (int32_t)size, room - size);
 }
 
+/* Less room than the text may need: read whole, then cut, so that the missing NUL tells that it was. */
+static void read_and_cut(struct lower *l, struct value v, ir_ref dst, int32_t dst_off, uint32_t room)
+{
+	ir_ref whole = lower_slot_addr(l, v.type->size, 8, "whole");
+
+	ir_memzero(&l->b, whole, 0, v.type->size);
+	lower_probe_read_str(l, whole, ir_const(&l->b, v.type->size), ir_offset(&l->b, v.v, v.off), v.space);
+	ir_memcpy(&l->b, dst, dst_off, whole, 0, room);
+}
+
 /* A string from kernel or user memory: up to its NUL, the rest zero, as keys and comparisons want it. */
 static void read_string(struct lower *l, struct value v, ir_ref dst, int32_t dst_off, uint32_t room)
 {
-	uint32_t size = MIN(v.type->size, room);
+	uint32_t size = v.type->size;
 
+	if (room < size) {
+		read_and_cut(l, v, dst, dst_off, room);
+		return;
+	}
 	ir_memzero(&l->b, dst, dst_off, room);
 	lower_probe_read_str(l, ir_offset(&l->b, dst, dst_off), ir_const(&l->b, size), ir_offset(&l->b, v.v, v.off),
 			     v.space);
