@@ -132,10 +132,23 @@ static void list_raw_params(struct probe_env *env, struct probe_target *t, void 
 }
 
 const struct probe_kind probe_rawtracepoint = {
-	.name = "rawtracepoint", .aliases = (const char *const[]){ "rt", NULL }, .probetype = "rawtracepoint",
-	.bit = PROBE_RAWTRACEPOINT, .min_parts = 1, .max_parts = 2, .arity_text = "requires 2 or 1 arguments",
-	.space = SPACE_KERNEL, .list_by_default = true, .pid_filter = true, .expand = expand_raw, .args = raw_args,
-	.plan = plan_raw, .lower_prologue = probe_lower_pid_filter, .lower_arg = lower_arg,
-	.lower_args_member = probe_word_member, .attach = attach_raw, .list = list_raw,
+	.name = "rawtracepoint",
+	.aliases = (const char *const[]){ "rt", NULL },
+	.probetype = "rawtracepoint",
+	.bit = PROBE_RAWTRACEPOINT,
+	.min_parts = 1,
+	.max_parts = 2,
+	.arity_text = "requires 2 or 1 arguments",
+	.space = SPACE_KERNEL,
+	.list_by_default = true,
+	.pid_filter = true,
+	.expand = expand_raw,
+	.args = raw_args,
+	.plan = plan_raw,
+	.lower_prologue = probe_lower_pid_filter,
+	.lower_arg = lower_arg,
+	.lower_args_member = probe_word_member,
+	.attach = attach_raw,
+	.list = list_raw,
 	.list_params = list_raw_params,
 };

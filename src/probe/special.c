@@ -28,13 +28,21 @@ static int plan_xdp(struct probe_env *env, struct unit *u)
 }
 
 const struct probe_kind probe_begin = {
-	.name = "begin", .probetype = "special", .bit = PROBE_BEGIN, .space = SPACE_KERNEL,
-	.expand = expand_plain, .plan = plan_raw,
+	.name = "begin",
+	.probetype = "special",
+	.bit = PROBE_BEGIN,
+	.space = SPACE_KERNEL,
+	.expand = expand_plain,
+	.plan = plan_raw,
 };
 
 const struct probe_kind probe_end = {
-	.name = "end", .probetype = "special", .bit = PROBE_END, .space = SPACE_KERNEL,
-	.expand = expand_plain, .plan = plan_raw,
+	.name = "end",
+	.probetype = "special",
+	.bit = PROBE_END,
+	.space = SPACE_KERNEL,
+	.expand = expand_plain,
+	.plan = plan_raw,
 };
 
 /* ---- self:signal:SIGUSR1 ---- */
@@ -59,8 +67,15 @@ static void list_self(struct probe_env *env, const struct attach_point *pattern,
 }
 
 const struct probe_kind probe_self = {
-	.name = "self", .probetype = "special", .bit = PROBE_SELF, .min_parts = 2, .max_parts = 2,
-	.space = SPACE_KERNEL, .expand = expand_self, .plan = plan_raw, .list = list_self,
+	.name = "self",
+	.probetype = "special",
+	.bit = PROBE_SELF,
+	.min_parts = 2,
+	.max_parts = 2,
+	.space = SPACE_KERNEL,
+	.expand = expand_self,
+	.plan = plan_raw,
+	.list = list_self,
 };
 
 /* ---- test:NAME, bench:NAME ---- */
@@ -94,11 +109,25 @@ static void list_named(struct probe_env *env, const struct attach_point *pattern
 }
 
 const struct probe_kind probe_test = {
-	.name = "test", .probetype = "test", .bit = PROBE_TEST, .min_parts = 1, .max_parts = 1,
-	.space = SPACE_KERNEL, .expand = expand_named, .plan = plan_xdp, .list = list_named,
+	.name = "test",
+	.probetype = "test",
+	.bit = PROBE_TEST,
+	.min_parts = 1,
+	.max_parts = 1,
+	.space = SPACE_KERNEL,
+	.expand = expand_named,
+	.plan = plan_xdp,
+	.list = list_named,
 };
 
 const struct probe_kind probe_bench = {
-	.name = "bench", .probetype = "benchmark", .bit = PROBE_BENCH, .min_parts = 1, .max_parts = 1,
-	.space = SPACE_KERNEL, .expand = expand_named, .plan = plan_xdp, .list = list_named,
+	.name = "bench",
+	.probetype = "benchmark",
+	.bit = PROBE_BENCH,
+	.min_parts = 1,
+	.max_parts = 1,
+	.space = SPACE_KERNEL,
+	.expand = expand_named,
+	.plan = plan_xdp,
+	.list = list_named,
 };

@@ -111,14 +111,33 @@ static void list_timer(struct probe_env *env, const struct attach_point *pattern
 }
 
 const struct probe_kind probe_profile = {
-	.name = "profile", .aliases = (const char *const[]){ "p", NULL }, .probetype = "profile", .bit = PROBE_PROFILE,
-	.min_parts = 1, .max_parts = 2, .space = SPACE_KERNEL, .expand = expand_timer, .ctx_type = probe_perf_ctx_type,
-	.plan = plan_timer, .lower_reg = probe_regs_word, .attach = attach_timer, .list = list_timer,
+	.name = "profile",
+	.aliases = (const char *const[]){ "p", NULL },
+	.probetype = "profile",
+	.bit = PROBE_PROFILE,
+	.min_parts = 1,
+	.max_parts = 2,
+	.space = SPACE_KERNEL,
+	.expand = expand_timer,
+	.ctx_type = probe_perf_ctx_type,
+	.plan = plan_timer,
+	.lower_reg = probe_regs_word,
+	.attach = attach_timer,
+	.list = list_timer,
 };
 
 const struct probe_kind probe_interval = {
-	.name = "interval", .aliases = (const char *const[]){ "i", NULL }, .probetype = "interval",
-	.bit = PROBE_INTERVAL, .min_parts = 1, .max_parts = 2, .space = SPACE_KERNEL, .expand = expand_timer,
-	.ctx_type = probe_perf_ctx_type, .plan = plan_timer, .lower_reg = probe_regs_word, .attach = attach_timer,
+	.name = "interval",
+	.aliases = (const char *const[]){ "i", NULL },
+	.probetype = "interval",
+	.bit = PROBE_INTERVAL,
+	.min_parts = 1,
+	.max_parts = 2,
+	.space = SPACE_KERNEL,
+	.expand = expand_timer,
+	.ctx_type = probe_perf_ctx_type,
+	.plan = plan_timer,
+	.lower_reg = probe_regs_word,
+	.attach = attach_timer,
 	.list = list_timer,
 };

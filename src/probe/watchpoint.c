@@ -7,6 +7,12 @@ static int expand_watchpoint(struct probe_env *env, const struct attach_point *a
 }
 
 const struct probe_kind probe_watchpoint = {
-	.name = "watchpoint", .aliases = (const char *const[]){ "w", NULL }, .probetype = "watchpoint",
-	.bit = PROBE_WATCHPOINT, .min_parts = 3, .max_parts = 3, .space = SPACE_KERNEL, .expand = expand_watchpoint,
+	.name = "watchpoint",
+	.aliases = (const char *const[]){ "w", NULL },
+	.probetype = "watchpoint",
+	.bit = PROBE_WATCHPOINT,
+	.min_parts = 3,
+	.max_parts = 3,
+	.space = SPACE_KERNEL,
+	.expand = expand_watchpoint,
 };
