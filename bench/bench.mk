@@ -7,16 +7,20 @@ BENCH_LIBBPF = $(patsubst bench/libbpf/%.bpf.c,$(BENCH)/%,$(wildcard bench/libbp
 BENCH_SRCS = $(addprefix bench/,main.c measure.c tracers.c startup.c attach.c events.c stream.c dump.c compile.c)
 
 .PHONY: bench-programs
-bench-programs: $(BENCH)/bench $(BENCH)/insns $(BENCH_C) $(BENCH_LIBBPF)
+bench-programs: $(BENCH)/bench $(BENCH)/nothing $(BENCH)/insns $(BENCH_C) $(BENCH_LIBBPF)
 
 # Static: it runs in the VMs too, and a program it starts begins with its memory.
 $(BENCH)/bench: $(BENCH_SRCS) bench/bench.h bench/measure.h
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_CFLAGS) -static $(BENCH_SRCS) -o $@
 
-$(BENCH)/insns: bench/insns.c bench/emulator.c bench/emulator.h $(LIB_OBJS)
+$(BENCH)/insns: bench/insns.c bench/image.c bench/emulator.c bench/image.h bench/emulator.h $(LIB_OBJS)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Ibench $(filter %.c,$^) $(LIB_OBJS) -o $@ $(LIBS)
+
+$(BENCH)/nothing: bench/libbpf/nothing.c
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_CFLAGS) -static $< -o $@
 
 $(BENCH)/vmlinux.h:
 	@mkdir -p $(@D)

@@ -76,10 +76,41 @@ static int64_t copy_string(char *dst, uint64_t size, const char *src)
 	return (int64_t)n + 1;
 }
 
+static uint64_t run(struct emu_machine *m, const struct bpf_insn *i, const uint64_t *args);
+
+static int64_t call_in_loop(struct emu_machine *m, const uint64_t *r)
+{
+	uint64_t i = 0;
+
+	while (i < r[1] && !run(m, (void *)r[2], (uint64_t[5]){ i++, r[3] }))
+		;
+	return (int64_t)i;
+}
+
+static int64_t call_for_each(struct emu_machine *m, const uint64_t *r)
+{
+	struct emu_map *map = (void *)r[1];
+	uint32_t i = 0, n = is_array(map) ? map->max_entries : map->count;
+
+	while (i < n) {
+		uint8_t *e = entry(map, i++);
+		if (run(m, (void *)r[2], (uint64_t[5]){ r[1], (uintptr_t)e, (uintptr_t)(e + map->key_size), r[3] }))
+			break;
+	}
+	return i;
+}
+
 static int64_t helper(struct emu_machine *m, int id, uint64_t *r)
 {
 	switch (id) {
+	case BPF_FUNC_loop:
+		return call_in_loop(m, r);
+	case BPF_FUNC_for_each_map_elem:
+		return call_for_each(m, r);
+	case BPF_FUNC_strncmp:
+		return strncmp((void *)r[1], (void *)r[3], r[2]);
 	case BPF_FUNC_map_lookup_elem:
+	case BPF_FUNC_map_lookup_percpu_elem:
 		return (int64_t)(uintptr_t)emu_map_lookup((void *)r[1], (void *)r[2]);
 	case BPF_FUNC_map_update_elem:
 		return map_update((void *)r[1], (void *)r[2], (void *)r[3], r[4]);
@@ -211,6 +242,8 @@ static uint64_t wide_immediate(struct emu_machine *m, const struct bpf_insn *i)
 		return (uintptr_t)&m->maps[i->imm];
 	if (i->src_reg == BPF_PSEUDO_MAP_VALUE)
 		return (uintptr_t)(m->maps[i->imm].entries + m->maps[i->imm].key_size) + (uint32_t)i[1].imm;
+	if (i->src_reg == BPF_PSEUDO_FUNC)
+		return (uintptr_t)(i + 1 + i->imm);
 	return (uint32_t)i->imm | (uint64_t)(uint32_t)i[1].imm << 32;
 }
 
@@ -247,19 +280,20 @@ static const struct bpf_insn *step_jump(struct emu_machine *m, const struct bpf_
 	case BPF_JA:
 		return i + 1 + i->off;
 	case BPF_CALL:
-		r[0] = (uint64_t)helper(m, i->imm, r);
+		r[0] = i->src_reg == BPF_PSEUDO_CALL ? run(m, i + 1 + i->imm, r + 1) : (uint64_t)helper(m, i->imm, r);
 		return i + 1;
 	default:
 		return i + 1 + (jump_taken(BPF_OP(i->code), r[i->dst_reg], b, BPF_CLASS(i->code) == BPF_JMP32) ? i->off : 0);
 	}
 }
 
-uint64_t emu_run(struct emu_machine *m, const struct emu_program *p, void *ctx)
+/* A function from its first instruction to its exit, with a frame of its own. */
+static uint64_t run(struct emu_machine *m, const struct bpf_insn *i, const uint64_t *args)
 {
 	uint8_t stack[512] = { 0 };
-	uint64_t r[11] = { [1] = (uintptr_t)ctx, [10] = (uintptr_t)(stack + sizeof stack) };
-	const struct bpf_insn *i = p->insns;
+	uint64_t r[11] = { [10] = (uintptr_t)(stack + sizeof stack) };
 
+	memcpy(r + 1, args, 5 * sizeof *args);
 	while (i) {
 		m->executed++;
 		switch (BPF_CLASS(i->code)) {
@@ -293,4 +327,9 @@ uint64_t emu_run(struct emu_machine *m, const struct emu_program *p, void *ctx)
 		}
 	}
 	return r[0];
+}
+
+uint64_t emu_run(struct emu_machine *m, const struct emu_program *p, void *ctx)
+{
+	return run(m, p->insns, (uint64_t[5]){ (uintptr_t)ctx });
 }

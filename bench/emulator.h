@@ -20,6 +20,7 @@ struct emu_program {
 	char name[64];
 	struct bpf_insn *insns; /* map references: ld_imm64 with src BPF_PSEUDO_MAP_FD / _VALUE, imm = index in maps */
 	size_t count;
+	size_t text_at; /* where callbacks begin; 0: none */
 };
 
 struct emu_machine {

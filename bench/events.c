@@ -1,7 +1,7 @@
 /*
  * What an event costs the process that is traced: a loop of a system call that does nothing, with nobody watching and
- * with each tracer attached in turn. Printed: nanoseconds that a call takes longer. The best of several loops counts, the
- * median over the rounds is shown.
+ * with each tracer attached in turn. Printed: nanoseconds that a call takes longer. The least of several loops and rounds
+ * counts: whatever else the machine does only adds.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -35,7 +35,7 @@ static double best_loop(void)
 	return best;
 }
 
-static void watched(const struct event *e, enum tracer t, double alone, struct series *s)
+static void watched(const struct event *e, enum tracer t, struct series *s)
 {
 	char script[256];
 
@@ -44,7 +44,7 @@ static void watched(const struct event *e, enum tracer t, double alone, struct s
 	struct child c;
 	if (!tracer_start(&c, &cmd))
 		return;
-	series_add(s, best_loop() - alone);
+	series_add(s, best_loop());
 	child_end(&c, SIGINT);
 	child_close(&c);
 }
@@ -56,13 +56,12 @@ static void compare(const struct event *e, unsigned rounds, struct series *alone
 	double values[3];
 
 	for (unsigned i = 0; i < rounds; i++) {
-		double ns = best_loop();
-		series_add(alone, ns);
+		series_add(alone, best_loop());
 		for (int t = 0; t < 3; t++)
-			watched(e, who[t], ns, &s[t]);
+			watched(e, who[t], &s[t]);
 	}
 	for (int t = 0; t < 3; t++)
-		values[t] = s[t].len ? series_median(&s[t]) : -1;
+		values[t] = s[t].len ? series_least(&s[t]) - series_least(alone) : -1;
 	table_row(e->name, "%.1f", values, 3);
 }
 
@@ -73,6 +72,6 @@ void bench_events(unsigned rounds)
 	table_head("sys_enter_getppid, ns added to a call", (const char *const[]){ "sonde", "bpftrace", "by hand" }, 3);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		compare(&rows[i], rounds, &alone);
-	double ns = series_median(&alone);
+	double ns = series_least(&alone);
 	table_row("(the call itself)", "%.1f", &ns, 1);
 }

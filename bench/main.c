@@ -52,6 +52,7 @@ int main(int argc, char **argv)
 			return 2;
 		rounds = (unsigned)atoi(optarg);
 	}
+	measure_init();
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
 		if (wanted(&sections[i], argv + optind))
 			sections[i].run(rounds ? rounds : sections[i].rounds);

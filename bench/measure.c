@@ -9,12 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+void measure_init(void) { prctl(PR_SET_CHILD_SUBREAPER, 1); }
 
 /* ---- series ---- */
 
@@ -39,6 +42,15 @@ double series_median(const struct series *s)
 		return 0;
 	qsort(sorted.values, sorted.len, sizeof *sorted.values, compare_doubles);
 	return (sorted.values[(sorted.len - 1) / 2] + sorted.values[sorted.len / 2]) / 2;
+}
+
+double series_least(const struct series *s)
+{
+	double least = s->len ? s->values[0] : 0;
+
+	for (size_t i = 1; i < s->len; i++)
+		least = s->values[i] < least ? s->values[i] : least;
+	return least;
 }
 
 /* ---- processes ---- */
@@ -143,16 +155,37 @@ size_t child_count_lines(const struct child *c, char first)
 	return lines;
 }
 
-/* The end of the process, by force if it takes minutes. */
-static void wait_or_kill(const struct child *c)
+static double cpu_ms(const struct rusage *r)
 {
-	enum { LIMIT_MS = 120000 };
+	return (double)(r->ru_utime.tv_sec + r->ru_stime.tv_sec) * 1e3 +
+	       (double)(r->ru_utime.tv_usec + r->ru_stime.tv_usec) / 1e3;
+}
+
+static double rss_mb(const struct rusage *r) { return (double)r->ru_maxrss / 1024; }
+
+/* The end of the process: the signal is repeated, for those that miss it at their start, and SIGKILL after two minutes. */
+static void wait_or_kill(const struct child *c, int signal)
+{
+	enum { PATIENCE_MS = 5000, TRIES = 24 };
 	int fd = (int)syscall(SYS_pidfd_open, c->pid, 0);
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 
-	if (fd >= 0 && poll(&p, 1, LIMIT_MS) == 0)
-		kill(c->pid, SIGKILL);
+	for (int i = 0; i < TRIES && fd >= 0 && poll(&p, 1, PATIENCE_MS) == 0; i++)
+		if (i == TRIES - 1 || signal)
+			kill(c->pid, i == TRIES - 1 ? SIGKILL : signal);
 	close(fd);
+}
+
+/* Processes that the child left behind to end on their own: their time is its time. */
+static void add_orphans(struct usage *u)
+{
+	struct rusage r;
+
+	while (wait4(-1, NULL, 0, &r) > 0) {
+		u->cpu_ms += cpu_ms(&r);
+		if (rss_mb(&r) > u->rss_mb)
+			u->rss_mb = rss_mb(&r);
+	}
 }
 
 struct usage child_end(struct child *c, int signal)
@@ -162,16 +195,16 @@ struct usage child_end(struct child *c, int signal)
 
 	if (signal)
 		kill(c->pid, signal);
-	wait_or_kill(c);
+	wait_or_kill(c, signal);
 	if (wait4(c->pid, &status, 0, &r) < 0)
 		die("wait4");
 	struct usage u = {
 		.wall_ms = measure_now_ms() - c->started_ms,
-		.cpu_ms = (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1e3 +
-			  (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e3,
-		.rss_mb = (double)r.ru_maxrss / 1024,
+		.cpu_ms = cpu_ms(&r),
+		.rss_mb = rss_mb(&r),
 		.ok = WIFEXITED(status) ? WEXITSTATUS(status) == 0 : WTERMSIG(status) == signal,
 	};
+	add_orphans(&u);
 	if (!u.ok) {
 		char text[1024];
 		ssize_t n = pread(c->out, text, sizeof text, 0);

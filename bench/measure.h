@@ -19,6 +19,7 @@ struct series {
 };
 void series_add(struct series *s, double value);
 double series_median(const struct series *s); /* 0 when empty */
+double series_least(const struct series *s);
 
 /* ---- processes ---- */
 
@@ -34,6 +35,7 @@ struct child {
 	double started_ms;
 };
 
+void measure_init(void); /* once, before the first process */
 double measure_now_ms(void);
 /* argv[0] is looked up in PATH; ends the benchmark when the program can't be started at all. */
 void child_start(struct child *c, const char *const argv[]);
@@ -42,7 +44,10 @@ bool child_wait_text(struct child *c, const char *text, double timeout_ms);
 double child_cpu_ms(const struct child *c); /* user and system time so far, all threads */
 off_t child_output_size(const struct child *c);
 size_t child_count_lines(const struct child *c, char first); /* lines that begin with this character */
-/* Sends the signal, unless it is 0, and waits for the end; killed after two minutes. The output can still be read. */
+/*
+ * Sends the signal, unless it is 0, and waits for the end; killed after two minutes. Wall time is the program's alone,
+ * CPU time includes what it left running. The output can still be read.
+ */
 struct usage child_end(struct child *c, int signal);
 void child_close(struct child *c);
 /* From exec to exit. */

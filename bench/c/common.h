@@ -52,6 +52,36 @@ struct hist {
 		v_;                                                                                                   \
 	})
 
+/* A member of memory that is not ours. */
+#define READ(to, from) bpf_probe_read_kernel(&(to), sizeof(to), from)
+
+struct seen { /* the least or the most so far */
+	u64 value, set;
+};
+static const u64 no_count;
+
+static __always_inline void add(u64 *to, u64 n)
+{
+	if (to)
+		*to += n;
+}
+
+static __always_inline void keep_min(struct seen *s, s64 n)
+{
+	if (s && (!s->set || n < (s64)s->value)) {
+		s->value = n;
+		s->set = 1;
+	}
+}
+
+static __always_inline void keep_max(struct seen *s, s64 n)
+{
+	if (s && (!s->set || n > (s64)s->value)) {
+		s->value = n;
+		s->set = 1;
+	}
+}
+
 static __always_inline u32 log2_floor(u64 v)
 {
 	u32 r = 0;

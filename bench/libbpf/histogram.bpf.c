@@ -3,7 +3,7 @@
 
 SCALAR(histogram, BPF_MAP_TYPE_PERCPU_ARRAY, struct hist);
 
-static __always_inline int add(s64 n)
+static __always_inline int record(s64 n)
 {
 	u32 key = 0;
 	struct hist *h = bpf_map_lookup_elem(&histogram, &key);
@@ -16,17 +16,17 @@ static __always_inline int add(s64 n)
 SEC("tracepoint/sched/sched_switch")
 int by_tracepoint(void *ctx)
 {
-	return add(bpf_get_smp_processor_id());
+	return record(bpf_get_smp_processor_id());
 }
 
 SEC("raw_tracepoint/sched_switch")
 int by_raw_tracepoint(void *ctx)
 {
-	return add(bpf_get_smp_processor_id());
+	return record(bpf_get_smp_processor_id());
 }
 
 SEC("kprobe/vfs_read")
 int by_kprobe(struct pt_regs *ctx)
 {
-	return add(bpf_get_smp_processor_id());
+	return record(bpf_get_smp_processor_id());
 }
