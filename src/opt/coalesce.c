@@ -1,6 +1,6 @@
 /*
- * coalesce: what is built in a temporary slot and then copied into another is built in place. needs: order, dominators,
- * loops. keeps: the control flow.
+ * coalesce: what is built in a temporary slot and then copied into another, or into a record reserved in the ring
+ * buffer, is built in place. needs: order, dominators, loops. keeps: the control flow.
  *
  * For `memcpy B + off, A` of the whole of A, A becomes the range of B and the copy goes, if
  *
@@ -9,16 +9,25 @@
  *  - nothing touches that range of B in between. What B held there before is overwritten by the copy anyway.
  *
  * "In between" is found by walking blocks back from the copy to the block that dominates all uses, over a limited number
- * of instructions: temporaries live within a statement.
+ * of instructions: temporaries live within a statement. If B is a record, all uses must be in the copy's block, where
+ * the record is known to be there.
  */
 #include "opt/pass.h"
 
+#include <linux/bpf.h>
 #include <stdlib.h>
 
 #define MAX_INSNS 400
 #define MAX_USES 32
 
 struct insns VEC_BODY(struct ir_insn *);
+
+/* user->args[n] is A + off. */
+struct slot_use {
+	struct ir_insn *user;
+	uint32_t n;
+	int64_t off;
+};
 
 struct pass {
 	struct ir_func *f;
@@ -33,7 +42,7 @@ struct pass {
 struct candidate {
 	struct ir_insn *copy;
 	struct opt_place from, to;
-	struct insns uses; /* of A, the copy among them */
+	VEC(struct slot_use) uses; /* of A, the copy among them */
 	struct ir_block *top; /* dominates all uses */
 	struct ir_insn *first; /* see find_first_use */
 	unsigned walked;
@@ -41,13 +50,13 @@ struct candidate {
 
 /* ---- the uses of A ---- */
 
-static void collect_uses(struct candidate *c, const struct ir_insn *addr)
+static void collect_uses(struct candidate *c, const struct ir_insn *addr, int64_t off)
 {
 	for (const struct ir_use *u = addr->uses; u && c->uses.len <= MAX_USES; u = u->next) {
-		if (u->user->op == IR_add)
-			collect_uses(c, u->user);
+		if (u->user->op == IR_add) /* slots accessed at variable offsets are not considered */
+			collect_uses(c, u->user, (uint64_t)off + u->user->args[1]->imm);
 		else
-			vec_push(NULL, &c->uses, u->user);
+			vec_push(NULL, &c->uses, (struct slot_use){ u->user, u->n, off });
 	}
 }
 
@@ -72,13 +81,13 @@ static bool find_uses(struct pass *p, struct candidate *c)
 	const struct insns *addresses = &p->addresses[c->from.index];
 
 	for (size_t n = 0; n < addresses->len; n++)
-		collect_uses(c, addresses->data[n]);
+		collect_uses(c, addresses->data[n], 0);
 	if (c->uses.len > MAX_USES)
 		return false;
 	c->top = c->copy->block;
 	for (size_t n = 0; n < c->uses.len; n++) {
-		c->uses.data[n]->pass.num = p->serial;
-		c->top = common_dominator(c->top, c->uses.data[n]->block);
+		c->uses.data[n].user->pass.num = p->serial;
+		c->top = common_dominator(c->top, c->uses.data[n].user->block);
 	}
 	return true;
 }
@@ -136,7 +145,7 @@ static bool find_first_use(const struct pass *p, struct candidate *c)
 	unsigned left = 0;
 
 	for (size_t n = 0; n < c->uses.len; n++)
-		left += c->uses.data[n]->block == c->top;
+		left += c->uses.data[n].user->block == c->top;
 	for (unsigned n = 0; left && i && n < MAX_INSNS; n++, i = i->prev)
 		if (is_marked(p, i)) {
 			c->first = i;
@@ -203,42 +212,102 @@ static bool writes_all(const struct pass *p, const struct candidate *c)
 
 /* ---- deciding and doing ---- */
 
+/* Loads and stores of A stay aligned at their new place; copies and helpers take any alignment. */
+static bool stays_aligned(const struct candidate *c)
+{
+	for (size_t n = 0; n < c->uses.len; n++) {
+		struct ir_insn *i = c->uses.data[n].user;
+		int64_t size = i->op == IR_load ? ir_size(i) : i->imm2;
+
+		if (i->op != IR_load && i->op != IR_store && i->op != IR_atomic_add)
+			continue;
+		if ((c->uses.data[n].off + i->imm + c->to.off) % size)
+			return false;
+	}
+	return true;
+}
+
 static bool slots_fit(const struct pass *p, const struct candidate *c)
 {
 	const struct ir_slot *a = &p->f->slots.data[c->from.index], *b = &p->f->slots.data[c->to.index];
 	const struct opt_slot *sa = &p->slots[c->from.index], *sb = &p->slots[c->to.index];
 
 	return a != b && !sa->wild && !sb->wild && !sa->indexed && !a->whole_frame && c->from.off == 0 &&
-	       c->from.size == a->size && c->to.off % a->align == 0 && (!a->must_be_stack || b->must_be_stack);
+	       c->from.size == a->size && (!a->must_be_stack || b->must_be_stack);
+}
+
+/*
+ * Helpers may write to a record; that they read from one where they want a key is not allowed before 5.13. What needs
+ * alignment has it, as records are aligned to 8.
+ */
+static bool record_fits(const struct pass *p, const struct candidate *c)
+{
+	const struct ir_slot *a = &p->f->slots.data[c->from.index];
+	const struct opt_slot *sa = &p->slots[c->from.index];
+
+	return c->to.base->op == IR_call && c->to.base->imm == BPF_FUNC_ringbuf_reserve && !sa->wild && !sa->indexed &&
+	       !a->whole_frame && !a->must_be_stack && c->from.off == 0 && c->from.size == a->size;
+}
+
+static bool record_is_ready(const struct pass *p, const struct candidate *c)
+{
+	struct opt_effect e;
+
+	if (c->top != c->copy->block || c->to.base->block == c->top)
+		return false;
+	for (size_t n = 0; n < c->uses.len; n++) {
+		if (c->uses.data[n].user->op != IR_call)
+			continue;
+		opt_effect_of(c->uses.data[n].user, &e);
+		for (unsigned r = 0; r < e.read_count; r++)
+			if (opt_may_alias(p->slots, &e.reads[r], &c->from))
+				return false;
+	}
+	return true;
 }
 
 static bool is_good(struct pass *p, struct candidate *c)
 {
-	if (c->from.kind != OPT_SLOT || c->to.kind != OPT_SLOT || !c->from.off_known || !c->to.off_known)
+	bool record = c->to.kind == OPT_OTHER;
+
+	if (c->from.kind != OPT_SLOT || c->to.kind == OPT_MAP_VALUE || !c->from.off_known || !c->to.off_known)
 		return false;
-	if (!slots_fit(p, c) || !find_uses(p, c) || !walk_back(p, c) || !find_first_use(p, c))
+	if (record ? !record_fits(p, c) : !slots_fit(p, c))
+		return false;
+	if (!find_uses(p, c) || (record && !record_is_ready(p, c)) || !stays_aligned(c) || !walk_back(p, c) || !find_first_use(p, c))
 		return false;
 	if (c->top->loop_depth && !writes_all(p, c))
 		return false;
 	return check_blocks(p, c);
 }
 
+/* The slot instructions of A stay behind without uses. */
 static void merge(struct pass *p, struct candidate *c)
 {
-	struct ir_slot *a = &p->f->slots.data[c->from.index], *b = &p->f->slots.data[c->to.index];
-	struct insns *from = &p->addresses[c->from.index], *to = &p->addresses[c->to.index];
+	for (size_t n = 0; n < c->uses.len; n++) {
+		struct slot_use *u = &c->uses.data[n];
+		int64_t off = c->to.off + u->off;
+		struct ir_insn *base = c->to.base;
 
-	ir_remove(c->copy);
-	b->align = MAX(b->align, a->align);
-	p->slots[c->to.index].passed |= p->slots[c->from.index].passed;
-	for (size_t n = 0; n < from->len; n++) {
-		struct ir_insn *old = from->data[n], *base = opt_slot_addr(old, c->to.index);
-
-		opt_replace(old, c->to.off ? opt_binary_imm(old, IR_add, base, c->to.off) : base);
-		vec_push(NULL, to, base);
+		if (u->user == c->copy)
+			continue;
+		if (c->to.kind == OPT_SLOT) {
+			base = opt_slot_addr(u->user, c->to.index);
+			vec_push(NULL, &p->addresses[c->to.index], base);
+		}
+		ir_set_arg(u->user, u->n, off ? opt_binary_imm(u->user, IR_add, base, off) : base);
 	}
-	from->len = 0;
+	ir_remove(c->copy);
 	p->changed = true;
+}
+
+static void merge_slots(struct pass *p, struct candidate *c)
+{
+	struct ir_slot *a = &p->f->slots.data[c->from.index], *b = &p->f->slots.data[c->to.index];
+
+	if (c->to.off % a->align == 0)
+		b->align = MAX(b->align, a->align);
+	p->slots[c->to.index].passed |= p->slots[c->from.index].passed;
 }
 
 static void consider(struct pass *p, struct ir_insn *copy)
@@ -250,8 +319,11 @@ static void consider(struct pass *p, struct ir_insn *copy)
 	};
 
 	p->serial++;
-	if (is_good(p, &c))
+	if (is_good(p, &c)) {
+		if (c.to.kind == OPT_SLOT)
+			merge_slots(p, &c);
 		merge(p, &c);
+	}
 	vec_free(&c.uses);
 }
 

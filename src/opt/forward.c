@@ -2,25 +2,26 @@
  * forward: a load of what is known to be in memory becomes that value. needs: order. keeps: the control flow.
  *
  * Walks the blocks in reverse post-order with a short list of known places: what was stored or loaded there last, zeroed
- * ranges, and copies from slot to slot (a load from the copy becomes one from the original). Writes drop what they may
- * overwrite. A block starts with what all its predecessors agree on; one that is entered from below starts empty.
+ * ranges, copies from slot to slot (a load from the copy becomes one from the original), and the thread's name (asking
+ * for it again becomes a copy). Writes drop what they may overwrite. A block starts with what all its predecessors agree on; one that is entered from below starts empty.
  *
  * Loads of map values and kernel memory count too: between two loads without a write of ours in between, another CPU may
  * or may not have written, and a program can't tell.
  */
 #include "opt/pass.h"
 
+#include <linux/bpf.h>
 #include <stdlib.h>
 
 #define MAX_KNOWN 24 /* places; a bound on time, the oldest are forgotten */
 #define MAX_PREDS 8
 
-enum content { RAW, ZEXT, SEXT, ZEROS, COPY };
+enum content { RAW, ZEXT, SEXT, ZEROS, COPY, NAME };
 
 struct known {
 	struct opt_place place;
 	enum content content; /* of the value's bits above the place's size, or of the place */
-	struct ir_insn *value; /* COPY: the memcpy */
+	struct ir_insn *value; /* COPY: the memcpy; NAME: the call */
 	struct opt_place source; /* COPY */
 };
 
@@ -114,13 +115,25 @@ static enum content load_content(const struct ir_insn *load)
 	return load->imm2 & IR_SIGNED ? SEXT : ZEXT;
 }
 
-static struct ir_insn *known_value(struct ir_insn *load, const struct known *k)
+/* Where in the value of an entry the bits of a narrower place within it begin. */
+static unsigned bit_offset(const struct known *k, const struct opt_place *place)
 {
+	unsigned bytes = place->off - k->place.off;
+
+	return 8 * (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? bytes : k->place.size - bytes - place->size);
+}
+
+static struct ir_insn *known_value(struct ir_insn *load, const struct opt_place *place, const struct known *k)
+{
+	struct ir_insn *v = k->value;
+
 	if (k->content == ZEROS)
 		return opt_const(load, 0);
-	if (ir_size(load) == 8 || k->content == load_content(load))
-		return k->value;
-	return opt_unary(load, load->imm2 & IR_SIGNED ? IR_sext : IR_zext, k->value, ir_size(load) * 8);
+	if (k->place.size == place->size && (place->size == 8 || k->content == load_content(load)))
+		return v;
+	if (bit_offset(k, place)) /* of a constant */
+		v = opt_const(load, (uint64_t)v->imm >> bit_offset(k, place));
+	return opt_unary(load, load->imm2 & IR_SIGNED ? IR_sext : IR_zext, v, ir_size(load) * 8);
 }
 
 static void load_original(struct ir_insn *load, const struct opt_place *place, const struct known *k)
@@ -129,14 +142,19 @@ static void load_original(struct ir_insn *load, const struct opt_place *place, c
 	load->imm = ir_memcpy_src(k->value) + (place->off - k->place.off);
 }
 
+/* Whether a narrower place within an entry can be had without more work than the load. */
+static bool is_cheap(const struct known *k, const struct opt_place *place)
+{
+	return k->content == ZEROS || k->content == COPY || k->value->op == IR_const || bit_offset(k, place) == 0;
+}
+
 /* The youngest entry that tells what the load gets; NULL if none does. */
 static struct known *find(struct pass *p, const struct opt_place *place)
 {
 	for (unsigned n = p->now.len; n-- > 0;) {
 		struct known *k = &p->now.item[n];
-		bool whole = k->content == ZEROS || k->content == COPY;
 
-		if (whole ? opt_covers(&k->place, place) : opt_same_place(&k->place, place))
+		if (k->content != NAME && opt_covers(&k->place, place) && is_cheap(k, place))
 			return k;
 	}
 	return NULL;
@@ -154,11 +172,44 @@ static void forward_load(struct pass *p, struct ir_insn *load)
 		k = find(p, &place);
 	}
 	if (k && k->content != COPY) {
-		opt_replace(load, known_value(load, k));
+		opt_replace(load, known_value(load, &place, k));
 		p->changed = true;
 	} else if (place.off_known) {
 		add(&p->now, (struct known){ .place = place, .content = load_content(load), .value = load });
 	}
+}
+
+/* The name of the current thread into memory: the same during a run, as nothing else runs in the thread. */
+static bool is_name(const struct ir_insn *i)
+{
+	return i->op == IR_call && i->imm == BPF_FUNC_get_current_comm && i->arg_count == 2;
+}
+
+static void visit(struct pass *p, struct ir_insn *i);
+
+/* Where the name is known already it is copied from there. */
+static bool copy_name(struct pass *p, struct ir_insn *call)
+{
+	struct opt_place to = opt_place_of(call->args[0], 0, call->args[1]->imm);
+
+	for (unsigned n = p->now.len; n-- > 0;) {
+		struct known *k = &p->now.item[n];
+		bool same = opt_same_place(&k->place, &to);
+		struct ir_insn *copy;
+
+		if (k->content != NAME || !ir_is_const(call->args[1], k->place.size) ||
+		    (!same && opt_may_alias(p->slots, &k->place, &to)))
+			continue;
+		copy = same ? NULL : opt_binary(call, IR_memcpy, call->args[0], k->value->args[0]);
+		opt_replace(call, opt_const(call, 0));
+		p->changed = true;
+		if (copy) {
+			copy->imm2 = k->place.size;
+			visit(p, copy);
+		}
+		return true;
+	}
+	return false;
 }
 
 static void note_write(struct pass *p, struct ir_insn *i, const struct opt_effect *e)
@@ -178,6 +229,11 @@ static void note_write(struct pass *p, struct ir_insn *i, const struct opt_effec
 		    opt_may_alias(p->slots, &k.place, &k.source))
 			return;
 		break;
+	case IR_call:
+		if (!is_name(i) || !k.place.size || k.place.kind != OPT_SLOT)
+			return;
+		k.content = NAME;
+		break;
 	default: return;
 	}
 	if (k.place.off_known)
@@ -192,6 +248,8 @@ static void visit(struct pass *p, struct ir_insn *i)
 		forward_load(p, i);
 		return;
 	}
+	if (is_name(i) && copy_name(p, i))
+		return;
 	opt_effect_of(i, &e);
 	for (unsigned n = 0; n < e.write_count; n++)
 		drop_written(p, &e.writes[n]);

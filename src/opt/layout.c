@@ -2,7 +2,8 @@
  * layout: the order of blocks. The last pass. needs: order, loops. breaks: order of the layout (renews the analyses).
  *
  * A reverse post-order, so that a value's life runs forward but for loops. Of the two ways of a branch, the one deeper in
- * loops falls through, else the one taken if true; so loops stay together and the rest comes after them.
+ * loops falls through (loops stay together, the rest comes after them), else the one that does not leave the function,
+ * else the one taken if true.
  */
 #include "opt/pass.h"
 
@@ -13,16 +14,20 @@ struct frame {
 	unsigned next; /* successors still to visit */
 };
 
-/* The successor that should come right after b is visited last, as the order is the reverse of the post-order. */
+/* Which successor of a branch should come right after it. */
+static unsigned preferred(const struct ir_block *b)
+{
+	if (b->succ[0]->loop_depth != b->succ[1]->loop_depth)
+		return b->succ[1]->loop_depth > b->succ[0]->loop_depth;
+	return b->succ[0]->last->op == IR_ret && b->succ[1]->last->op != IR_ret;
+}
+
+/* That one is visited last, as the order is the reverse of the post-order. */
 static struct ir_block *visit_choice(const struct ir_block *b, unsigned remaining)
 {
-	unsigned last = 0;
-
 	if (!b->succ[1])
 		return remaining == 1 ? b->succ[0] : NULL;
-	if (b->succ[1]->loop_depth > b->succ[0]->loop_depth)
-		last = 1;
-	return b->succ[remaining == 2 ? !last : last];
+	return b->succ[remaining == 2 ? !preferred(b) : preferred(b)];
 }
 
 static size_t walk(struct ir_func *f, struct ir_block **out)

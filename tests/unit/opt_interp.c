@@ -9,7 +9,7 @@
 
 #define STEP_LIMIT 200000
 #define REGION(n) ((uint64_t)(n) << 40)
-enum { IN_SLOTS = 1, IN_MAPS = 2, IN_ELEMENTS = 3, IN_CTX = 4, A_MAP = 5 };
+enum { IN_SLOTS = 1, IN_MAPS = 2, IN_ELEMENTS = 3, IN_RECORD = 4, IN_CTX = 5, A_MAP = 6 };
 
 static uint64_t mix(uint64_t h, uint64_t v)
 {
@@ -20,14 +20,22 @@ static uint64_t mix(uint64_t h, uint64_t v)
 static unsigned char *at(struct interp *m, uint64_t addr, uint64_t size)
 {
 	uint64_t off = addr & (REGION(1) - 1), kind = addr >> 40;
-	unsigned char *base = kind == IN_SLOTS ? m->slots[0] : kind == IN_MAPS ? m->maps[0] : m->elements[0][0];
-	uint64_t limit = kind == IN_SLOTS ? sizeof(m->slots) : kind == IN_MAPS ? sizeof(m->maps) : sizeof(m->elements);
+	const struct {
+		unsigned char *base;
+		size_t size;
+	} regions[] = {
+		[0] = { NULL, 0 },
+		[IN_SLOTS] = { m->slots[0], sizeof(m->slots) },
+		[IN_MAPS] = { m->maps[0], sizeof(m->maps) },
+		[IN_ELEMENTS] = { m->elements[0][0], sizeof(m->elements) },
+		[IN_RECORD] = { m->record, sizeof(m->record) },
+	};
 
-	if (kind < IN_SLOTS || kind > IN_ELEMENTS || off > limit || size > limit - off) {
+	if (kind >= ARRAY_LEN(regions) || off > regions[kind].size || size > regions[kind].size - off) {
 		m->error = "bad address";
 		return m->slots[0];
 	}
-	return base + off;
+	return regions[kind].base + off;
 }
 
 static uint64_t load(struct interp *m, uint64_t addr, unsigned size, bool is_signed)
@@ -75,6 +83,15 @@ static uint64_t call_helper(struct interp *m, int64_t helper, const uint64_t *a)
 	case BPF_FUNC_probe_read_kernel: return read_memory(m, a[0], a[1], a[2]);
 	case BPF_FUNC_get_func_arg:
 		*(uint64_t *)(void *)at(m, a[2], 8) = m->ctx[a[1] % INTERP_CTX_WORDS];
+		return 0;
+	case BPF_FUNC_get_current_comm:
+		strncpy((char *)at(m, a[0], a[1]), "some name", a[1]);
+		return 0;
+	case BPF_FUNC_ringbuf_reserve:
+		memset(m->record, 0x55, sizeof(m->record));
+		return m->trace & 3 ? REGION(IN_RECORD) : 0;
+	case BPF_FUNC_ringbuf_submit:
+		trace_bytes(m, a[0], sizeof(m->record));
 		return 0;
 	case BPF_FUNC_ringbuf_output:
 		trace_bytes(m, a[1], a[2]);

@@ -10,6 +10,7 @@
 #define INTERP_MAP_BYTES 256
 #define INTERP_MAPS 4
 #define INTERP_ELEMENTS 5
+#define INTERP_RECORD_BYTES 64
 
 /* What a program does: its result, its calls with effects in order, and what it leaves in the maps. */
 struct interp {
@@ -18,6 +19,7 @@ struct interp {
 	unsigned char slots[INTERP_SLOTS][INTERP_SLOT_BYTES];
 	unsigned char maps[INTERP_MAPS][INTERP_MAP_BYTES];
 	unsigned char elements[INTERP_MAPS][INTERP_ELEMENTS][8];
+	unsigned char record[INTERP_RECORD_BYTES]; /* the one reserved in the ring buffer */
 	uint64_t steps;
 	const char *error; /* stepped over the limit, bad address, … */
 };

@@ -190,6 +190,43 @@ static void copy_temporary(struct grower *g)
 	ir_memcpy(&g->b, ir_slot_addr(&g->b, key), 8 * random_below(g, 3), ir_slot_addr(&g->b, t), 0, 8);
 }
 
+/* The thread's name, wanted here and there. */
+static void get_name(struct grower *g)
+{
+	uint32_t slot = random_below(g, 2) ? g->keys[random_below(g, KEYS)] : ir_slot_new(g->b.func, 16, 8, "name");
+	ir_ref addr = ir_slot_addr(&g->b, slot);
+
+	ir_call(&g->b, BPF_FUNC_get_current_comm, 2, addr, ir_const(&g->b, 16));
+	keep(g, ir_load(&g->b, addr, 0, 8, false));
+	if (random_below(g, 2))
+		ir_memcpy(&g->b, ir_slot_addr(&g->b, g->keys[random_below(g, KEYS)]), 8, addr, 0, 16);
+}
+
+/* A record in the ring buffer: parts are built in temporaries and copied. */
+static void send_record(struct grower *g)
+{
+	struct ir_builder *b = &g->b;
+	struct ir_block *room = ir_block_new(b->func), *after = ir_block_new(b->func);
+	ir_ref p = ir_call(b, BPF_FUNC_ringbuf_reserve, 3, ir_map_ptr(b, b->module->maps.data[1]),
+			   ir_const(b, INTERP_RECORD_BYTES), ir_const(b, 0));
+
+	ir_condbr(b, p, room, after);
+	ir_position(b, room);
+	for (unsigned n = random_below(g, 4); n > 0; n--) {
+		ir_ref t = ir_slot_addr(b, ir_slot_new(b->func, 8, 8, "part"));
+
+		if (random_below(g, 2))
+			ir_store(b, t, 0, 8, value(g, 1));
+		ir_call(b, BPF_FUNC_probe_read_kernel, 3, t, ir_const(b, 8), ir_const(b, random_below(g, 1000)));
+		if (random_below(g, 2))
+			ir_store(b, t, 4, 4, value(g, 1));
+		ir_memcpy(b, p, 8 * (int32_t)random_below(g, 8), t, 0, 8);
+	}
+	ir_call(b, BPF_FUNC_ringbuf_submit, 2, p, ir_const(b, 0));
+	ir_br(b, after);
+	ir_position(b, after);
+}
+
 static void call_helper(struct grower *g)
 {
 	struct ir_builder *b = &g->b;
@@ -285,7 +322,7 @@ static void loop(struct grower *g, int depth)
 
 static void statement(struct grower *g, int depth)
 {
-	switch (random_below(g, depth > 0 ? 11 : 7)) {
+	switch (random_below(g, depth > 0 ? 14 : 8)) {
 	case 0:
 	case 1: assign(g); break;
 	case 2:
@@ -293,8 +330,10 @@ static void statement(struct grower *g, int depth)
 	case 4: call_helper(g); break;
 	case 5: copy_temporary(g); break;
 	case 6: keep(g, value(g, 3)); break;
-	case 7: use_lookup(g, depth); break;
-	case 8: loop(g, depth); break;
+	case 7: get_name(g); break;
+	case 8: use_lookup(g, depth); break;
+	case 9: loop(g, depth); break;
+	case 10: send_record(g); break;
 	default: branch(g, depth); break;
 	}
 }
