@@ -360,13 +360,38 @@ static bool caches_by_program(const struct run *r)
 	char *text;
 	if (setting)
 		return !strcmp(setting, "PER_PROGRAM");
-	if (r->opt->child)
-		return true;
 	if (file_read_all("/proc/sys/kernel/randomize_va_space", &text, NULL))
 		return false;
 	bool fixed = text[0] == '0';
 	free(text);
 	return fixed;
+}
+
+static void look_for_user_symbols(void *ctx, struct expr **slot)
+{
+	bool *found = ctx;
+	const struct type *t = (*slot)->type;
+	*found |= t && (t->kind == TYPE_USYM || (t->kind == TYPE_STACK && !t->is_kernel_stack));
+}
+
+static bool shows_user_symbols(const struct run *r)
+{
+	bool found = false;
+	for (size_t i = 0; !found && i < r->compiled->sema.units.len; i++)
+		ast_walk_block(r->compiled->sema.units.data[i]->decl->body, look_for_user_symbols, &found);
+	return found;
+}
+
+void run_watch_processes(struct run *r)
+{
+	if ((!r->opt->child && r->opt->pid <= 0) || !shows_user_symbols(r))
+		return;
+	if (r->opt->pid > 0)
+		sym_process_seen(r->syms, (uint32_t)r->opt->pid);
+	int pid = r->opt->child ? run_child_pid(r->opt->child) : r->opt->pid;
+	int err = sym_process_watch(r->syms, (uint32_t)pid);
+	if (err)
+		run_verbose(r, "Symbols of processes that end will be missing: %s", strerror(-err));
 }
 
 void run_resolver_init(struct run *r)

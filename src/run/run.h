@@ -92,6 +92,8 @@ int run_print_entry(struct run *r, const struct sema_map *m, const void *key);
 /* resolve.c: symbols, stacks, names and times for the output: fills r->out.resolver. */
 void run_resolver_init(struct run *r);
 void run_resolver_done(struct run *r);
+/* So that user symbols of the child or the traced process are found also when it has ended. Before the child is released. */
+void run_watch_processes(struct run *r);
 
 /* action.c: helpers for act hooks. */
 void run_exit(struct run *r, int code);

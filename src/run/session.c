@@ -151,6 +151,7 @@ static int attach(struct run *r)
 		return 0;
 	r->out.ops->attached(&r->out, (size_t)attached + run_count_units(r, PROBE_SPECIAL));
 	notify_attached(r);
+	run_watch_processes(r);
 	return release_child(r);
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "symbol/internal.h"
+#include "symbol/watch.h"
 
 enum {
 	RECENT = 2048,			/* resolved addresses kept a process, a power of two */
@@ -25,6 +26,7 @@ struct mapping {
 	struct sym_file *file;
 	bool file_tried;
 };
+struct mapping_vec VEC_BODY(struct mapping);
 
 struct recent {
 	uint64_t addr;
@@ -33,7 +35,7 @@ struct recent {
 
 struct process {
 	uint32_t pid;
-	VEC(struct mapping) mappings;
+	struct mapping_vec mappings;
 	uint64_t read_ns; /* when the mappings were read */
 	struct recent *recent;
 	bool perf_map_tried, has_perf_map;
@@ -51,6 +53,7 @@ struct sym_cache {
 	struct sym_file *vdso;
 	bool vdso_tried;
 	struct process *last;	   /* asked for last */
+	VEC(struct sym_watch *) watches;
 };
 
 struct sym_cache *sym_cache_new(const struct sym_options *opt, struct kern_symbols *kernel)
@@ -81,7 +84,10 @@ void sym_cache_free(struct sym_cache *c)
 		process_free(c->processes.data[i]);
 	for (size_t i = 0; i < c->files.len; i++)
 		sym_file_free(c->files.data[i]);
+	for (size_t i = 0; i < c->watches.len; i++)
+		sym_watch_close(c->watches.data[i]);
 	sym_file_free(c->vdso);
+	vec_free(&c->watches);
 	vec_free(&c->processes);
 	vec_free(&c->files);
 	arena_free(c->arena);
@@ -120,21 +126,6 @@ static void add_mapping(struct sym_cache *c, struct process *p, const char *line
 	vec_push(NULL, &p->mappings, m);
 }
 
-/* Files that the old mappings had opened are found again by their inode. */
-static void read_mappings(struct sym_cache *c, struct process *p)
-{
-	char path[64], *text, *save;
-	snprintf(path, sizeof(path), "/proc/%u/maps", p->pid);
-	p->read_ns = now_ns();
-	if (file_read_all(path, &text, NULL))
-		return;
-	if (*text)
-		p->mappings.len = 0;
-	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-		add_mapping(c, p, line);
-	free(text);
-}
-
 static struct mapping *find_mapping(struct process *p, uint64_t addr)
 {
 	size_t low = 0, high = p->mappings.len;
@@ -149,6 +140,52 @@ static struct mapping *find_mapping(struct process *p, uint64_t addr)
 			return m;
 	}
 	return NULL;
+}
+
+static int compare_mappings(const void *a, const void *b)
+{
+	const struct mapping *x = a, *y = b;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* What the kernel's records know of a process that is gone, beside what was read while it lived. */
+static void recall_mappings(struct sym_cache *c, struct process *p)
+{
+	const struct watched_mappings *known = NULL;
+	struct mapping_vec fresh = { 0 };
+	for (size_t i = 0; !known && i < c->watches.len; i++)
+		known = sym_watch_mappings(c->watches.data[i], p->pid);
+	for (size_t i = 0; known && i < known->len; i++) {
+		const struct watched_mapping *w = &known->data[i];
+		struct mapping m = { .start = w->start, .end = w->end, .offset = w->offset, .inode = w->inode };
+		m.path = intern_path(c, w->path);
+		if (!find_mapping(p, m.start))
+			vec_push(NULL, &fresh, m);
+	}
+	for (size_t i = 0; i < fresh.len; i++)
+		vec_push(NULL, &p->mappings, fresh.data[i]);
+	if (fresh.len)
+		qsort(p->mappings.data, p->mappings.len, sizeof(*p->mappings.data), compare_mappings);
+	vec_free(&fresh);
+}
+
+/* Files that the old mappings had opened are found again by their inode. */
+static void read_mappings(struct sym_cache *c, struct process *p)
+{
+	char path[64], *text, *save;
+	snprintf(path, sizeof(path), "/proc/%u/maps", p->pid);
+	p->read_ns = now_ns();
+	if (file_read_all(path, &text, NULL)) {
+		recall_mappings(c, p);
+		return;
+	}
+	if (*text)
+		p->mappings.len = 0;
+	else
+		recall_mappings(c, p);
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		add_mapping(c, p, line);
+	free(text);
 }
 
 /* ---- processes ---- */
@@ -206,6 +243,15 @@ static struct process *process_get(struct sym_cache *c, uint32_t pid)
 void sym_process_seen(struct sym_cache *c, uint32_t pid)
 {
 	process_get(c, pid);
+}
+
+int sym_process_watch(struct sym_cache *c, uint32_t pid)
+{
+	struct sym_watch *w;
+	int err = sym_watch_open(pid, &w);
+	if (!err)
+		vec_push(NULL, &c->watches, w);
+	return err;
 }
 
 /* ---- files ---- */

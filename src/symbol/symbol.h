@@ -37,6 +37,11 @@ bool sym_file_find(struct sym_cache *c, const char *path, uint64_t addr, struct 
 size_t sym_build_id(struct sym_cache *c, uint32_t pid, uint64_t addr, uint8_t ret[20], uint64_t *ret_offset);
 /* Reads the maps of a process now, before it goes away. */
 void sym_process_seen(struct sym_cache *c, uint32_t pid);
+/*
+ * Follows what a process and its descendants map from now on (best before its exec), so that their symbols are found also when
+ * they are gone. 0 or -errno.
+ */
+int sym_process_watch(struct sym_cache *c, uint32_t pid);
 /* Demangled C++ or Rust name (malloc'd), NULL if it is not mangled. */
 char *sym_demangle(const char *name);
 

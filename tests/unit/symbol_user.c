@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "symbol/symbol.h"
+#include "symbol/watch.h"
 #include "unit.h"
 
 static const struct sym_options demangling = { .demangle = true };
@@ -92,6 +94,63 @@ TEST(symbol_reads_perf_maps)
 	sym_cache_free(c);
 	unlink(path);
 	munmap(code, 4096);
+}
+
+/* A process that waits for a byte, then runs a shell that ends at once. */
+static pid_t start_waiting_child(int *ret_go)
+{
+	int go[2];
+	if (pipe(go))
+		return -1;
+	pid_t pid = fork();
+	if (!pid) {
+		char byte;
+		close(go[1]);
+		if (read(go[0], &byte, 1) == 1)
+			execl("/bin/sh", "sh", "-c", "exit 0", NULL);
+		_exit(1);
+	}
+	close(go[0]);
+	*ret_go = go[1];
+	return pid;
+}
+
+/* A mapping of libc among them. */
+static const struct watched_mapping *libc_mapping(const struct watched_mappings *m)
+{
+	for (size_t i = 0; m && i < m->len; i++)
+		if (strstr(m->data[i].path, "/libc.so.6") || strstr(m->data[i].path, "/libc-"))
+			return &m->data[i];
+	return NULL;
+}
+
+TEST(symbol_watch_outlives_the_process)
+{
+	int go;
+	SKIP_UNLESS(!geteuid());
+	struct sym_cache *c = sym_cache_new(&demangling, NULL);
+	struct sym_watch *w = NULL;
+	pid_t pid = start_waiting_child(&go);
+	CHECK_INT(sym_process_watch(c, (uint32_t)pid), 0);
+	CHECK_INT(sym_watch_open((uint32_t)pid, &w), 0);
+	CHECK(write(go, "x", 1) == 1);
+	close(go);
+	waitpid(pid, NULL, 0);
+	REQUIRE(w);
+	CHECK(!sym_watch_mappings(w, 1));
+	const struct watched_mapping *m = libc_mapping(sym_watch_mappings(w, (uint32_t)pid));
+	struct sym_elf *e;
+	struct sym_elf_function f;
+	struct sym_user u = { 0 };
+	REQUIRE(m && !sym_elf_open(m->path, &e));
+	CHECK(sym_elf_find(e, "lsearch", &f));
+	CHECK(sym_user_find(c, (uint32_t)pid, m->start + f.file_offset - m->offset + 3, &u));
+	CHECK_STR(u.name, "lsearch");
+	CHECK_INT(u.offset, 3);
+	CHECK_STR(u.module, m->path);
+	sym_elf_close(e);
+	sym_watch_close(w);
+	sym_cache_free(c);
 }
 
 TEST(symbol_demangles)
