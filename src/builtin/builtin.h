@@ -13,6 +13,7 @@
 extern const struct builtin *const fn_context[];  /* args, argN, retval, func, probe, ctx, reg … */
 extern const struct builtin *const fn_task[];	  /* pid, tid, uid, comm, curtask … */
 extern const struct builtin *const fn_machine[];  /* cpu, ncpus, rand, cgroup … */
+extern const struct builtin *const fn_child[];	  /* cpid, has_cpid */
 extern const struct builtin *const fn_time[];	  /* nsecs, elapsed, time, strftime */
 extern const struct builtin *const fn_stack[];	  /* kstack, ustack */
 extern const struct builtin *const fn_address[];  /* ksym, usym, kaddr, kptr, uptr … */
