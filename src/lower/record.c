@@ -1,6 +1,6 @@
 /*
- * Asynchronous records: u32 action id, u32 zero, payload. They are built in the ring buffer itself; what finds no room is
- * counted per CPU. Kernels before 5.15 cannot keep a reserved record's address across a spill, so there the record is
+ * Asynchronous records: u32 action id, u32 zero, payload. They are built in the ring buffer itself, but for those that end in
+ * a long text, which are sent no longer than the text is; what finds no room is counted per CPU. Kernels before 5.15 cannot keep a reserved record's address across a spill, so there the record is
  * built in the frame and copied.
  */
 #include <linux/version.h>
@@ -56,11 +56,11 @@ static void write_header(struct lower *l, ir_ref base, uint32_t id)
 	ir_store(&l->b, base, 0, 8, ir_const(&l->b, id));
 }
 
-static void output_copy(struct lower *l, ir_ref base, uint32_t size, ir_ref flags, struct ir_block *done)
+static void output_copy(struct lower *l, ir_ref base, ir_ref size, ir_ref flags, struct ir_block *done)
 {
 	struct ir_map *m = lower_hidden_map(l->shared, IR_MAP_EVENTS, false, 0);
 	struct ir_block *lost = lower_block(l);
-	ir_ref r = ir_call(&l->b, BPF_FUNC_ringbuf_output, 4, ir_map_ptr(&l->b, m), base, ir_const(&l->b, size), flags);
+	ir_ref r = ir_call(&l->b, BPF_FUNC_ringbuf_output, 4, ir_map_ptr(&l->b, m), base, size, flags);
 
 	ir_condbr(&l->b, ir_binary(&l->b, IR_slt, r, ir_const(&l->b, 0)), lost, done);
 	lower_start(l, lost);
@@ -76,7 +76,7 @@ static void end(struct lower *l, ir_ref base, uint32_t size, bool wake_now, stru
 		ir_call(&l->b, BPF_FUNC_ringbuf_submit, 2, base, flags);
 		ir_br(&l->b, done);
 	} else {
-		output_copy(l, base, size, flags, done);
+		output_copy(l, base, ir_const(&l->b, size), flags, done);
 	}
 	lower_start(l, done);
 }
@@ -122,20 +122,80 @@ static void fill(struct lower *l, ir_ref addr, const struct type *payload, const
 	}
 }
 
-/*
- * Register values are computed first, in order; wide values that cannot leave the program are built right in the record.
- */
-void lower_send(struct lower *l, const struct action *a, struct expr *const *args, size_t n)
+/* Values that must be known before a record is begun: of register types, and what may leave the program. */
+static struct value *early_values(struct lower *l, const struct type *payload, struct expr *const *args, size_t n)
 {
 	struct value *values = ARENA_ARRAY(l->arena, struct value, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
-		if (!type_is_register(a->payload->members[i].type) && is_straight(args[i]))
+		if (!type_is_register(payload->members[i].type) && is_straight(args[i]))
 			continue;
 		values[i] = lower_expr(l, args[i]);
 		if (type_is_register(values[i].type))
 			values[i] = value_reg(values[i].type, lower_value_reg(l, values[i]));
 	}
+	return values;
+}
+
+/* Texts from this size on are sent as long as they are, not as long as they could be. */
+enum { LONG_TEXT = 64 };
+
+static bool ends_in_long_text(const struct action *a, struct expr *const *args, size_t n)
+{
+	const struct type *t = n ? a->payload->members[n - 1].type : NULL;
+
+	return t && t->kind == TYPE_STRING && t->size > LONG_TEXT && args[n - 1]->type->kind == TYPE_STRING &&
+	       args[n - 1]->kind == EXPR_CALL && is_straight(args[n - 1]);
+}
+
+/* What a string helper returned as a number of bytes, between 1 (it failed: an empty text) and limit. */
+static ir_ref text_bytes(struct lower *l, ir_ref n, uint32_t limit)
+{
+	ir_ref slot = lower_slot_addr(l, 8, 8, NULL);
+	struct ir_block *some = lower_block(l), *fits = lower_block(l), *end = lower_block(l);
+
+	ir_store(&l->b, slot, 0, 8, ir_const(&l->b, 1));
+	ir_condbr(&l->b, ir_binary(&l->b, IR_slt, ir_const(&l->b, 0), n), some, end);
+	lower_start(l, some);
+	ir_condbr(&l->b, ir_binary(&l->b, IR_ule, n, ir_const(&l->b, limit)), fits, end);
+	lower_start(l, fits);
+	ir_store(&l->b, slot, 0, 8, n);
+	ir_br(&l->b, end);
+	lower_start(l, end);
+	return ir_load(&l->b, slot, 0, 8, false);
+}
+
+/* The record is built in the frame and sent up to the NUL of its last text. */
+static void send_trimmed(struct lower *l, const struct action *a, struct expr *const *args, size_t n)
+{
+	const struct type_member *last = &a->payload->members[n - 1];
+	struct value *values = early_values(l, a->payload, args, n);
+	struct ir_block *done = lower_block(l);
+	ir_ref base = lower_slot_addr(l, HEADER + a->payload->size, 8, "record");
+	ir_ref text = ir_offset(&l->b, base, HEADER + last->offset), size = NULL;
+
+	ir_memzero(&l->b, base, 0, HEADER + last->offset);
+	write_header(l, base, a->id);
+	fill(l, ir_offset(&l->b, base, HEADER), a->payload, values, args, n - 1);
+	struct value v = lower_expr(l, args[n - 1]);
+	if (v.space != SPACE_NONE && v.type->size <= last->type->size)
+		size = text_bytes(l, lower_probe_read_str(l, text, ir_const(&l->b, v.type->size),
+							  ir_offset(&l->b, v.v, v.off), v.space), v.type->size);
+	else
+		lower_value_into(l, v, last->type, text, 0);
+	size = size ? ir_binary(&l->b, IR_add, size, ir_const(&l->b, HEADER + last->offset))
+		    : ir_const(&l->b, HEADER + a->payload->size);
+	output_copy(l, base, size, ir_const(&l->b, 0), done);
+	lower_start(l, done);
+}
+
+void lower_send(struct lower *l, const struct action *a, struct expr *const *args, size_t n)
+{
+	if (ends_in_long_text(a, args, n)) {
+		send_trimmed(l, a, args, n);
+		return;
+	}
+	struct value *values = early_values(l, a->payload, args, n);
 	struct lower_record r = lower_record_begin(l, a);
 	if (n)
 		fill(l, r.addr, a->payload, values, args, n);
