@@ -191,7 +191,8 @@ void assign_check(struct sema *s, struct stmt *st)
 {
 	struct expr *value = st->expr;
 	if (!st->target) {
-		sema_expr(s, st->expr);
+		if (sema_expr(s, st->expr)->kind == TYPE_NONE)
+			sema_error(s, D_ASSIGN, st->span, "Invalid expression for assignment");
 		return;
 	}
 	bool to_var = st->target->kind == EXPR_VAR;

@@ -147,7 +147,7 @@ const struct type *expr_value(struct sema *s, struct expr *e)
 
 static bool is_condition(const struct type *t)
 {
-	return type_is_integral(t) || t->kind == TYPE_POINTER || is_unknown(t);
+	return type_is_integral(t) || t->kind == TYPE_POINTER || t->kind == TYPE_ERROR;
 }
 
 void expr_condition(struct sema *s, struct expr *cond, struct span span)
@@ -155,7 +155,7 @@ void expr_condition(struct sema *s, struct expr *cond, struct span span)
 	const struct type *t = expr_value(s, cond);
 	if (cond->kind == EXPR_STRING)
 		expr_make_bool(s, cond, cond->str_len > 0);
-	else if (!is_condition(t))
+	else if (!is_condition(t)) /* silent before the last round, when types may still be unknown */
 		sema_error(s, D_CONDITION, span, "Invalid condition: %s", sema_type_word(t));
 }
 
@@ -180,6 +180,8 @@ void expr_discard(struct sema *s, struct expr *e, struct span span)
 	if (e->kind == EXPR_BLOCK && e->block->value)
 		e->block->value->is_statement = true;
 	const struct type *t = sema_expr(s, e);
+	if (t->kind == TYPE_NONE)
+		sema_error(s, D_ASSIGN, span, "Invalid expression");
 	bool for_effect = e->kind == EXPR_INCDEC || (e->builtin && (e->builtin->flags & BUILTIN_STATEMENT));
 	if (!is_void(t) && !for_effect)
 		sema_warn(s, D_DISCARDED, span, "Return value discarded.");

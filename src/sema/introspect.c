@@ -19,10 +19,26 @@ static const struct type *map_itself(struct sema *s, struct expr *e)
 {
 	struct sema_map *m = map_find(s, e);
 	const struct type *t = m->is_keyed && m->key_type ? m->key_type : m->value_type;
+	e->type = t;
 	if (!map_is_undefined(m))
 		return sema_value_type(s, t);
 	sema_error(s, D_UNDEFINED_MAP, e->span, "Undefined map: @%s", m->name);
 	return s->final ? type_error(s->types) : type_none(s->types);
+}
+
+static void find_error(void *ctx, struct expr **slot)
+{
+	const struct type *t = (*slot)->type;
+	if (t && t->kind == TYPE_ERROR)
+		*(bool *)ctx = true;
+}
+
+/* A type may come out in spite of a mistake below, which must not disappear with the operand. */
+static bool has_error(struct expr *e)
+{
+	bool found = false;
+	ast_walk_expr(&e, find_error, &found);
+	return found;
 }
 
 const struct type *introspect_expr(struct sema *s, struct expr *e)
@@ -32,7 +48,7 @@ const struct type *introspect_expr(struct sema *s, struct expr *e)
 	s->in_sizeof++;
 	const struct type *t = e->kind == EXPR_MAP ? map_itself(s, e) : expr_value(s, e);
 	s->in_sizeof--;
-	if (is_unknown(t))
+	if (is_unknown(t) || has_error(e))
 		return s->final ? type_error(s->types) : sema_wait(s);
 	if (!s->final)
 		ast_walk_expr(&e, lock_operand, NULL);

@@ -181,6 +181,14 @@ static void size_empty_strings(struct sema *s)
 	}
 }
 
+/* `let $x` that is never used. */
+static void type_unused_variables(struct sema *s)
+{
+	for (size_t i = 0; i < s->vars.len; i++)
+		if (s->vars.data[i]->type->kind == TYPE_NONE)
+			s->vars.data[i]->type = type_int(s->types, 1, true);
+}
+
 int sema_check(struct sema *s)
 {
 	size_t errors = s->diags->errors;
@@ -193,6 +201,7 @@ int sema_check(struct sema *s)
 	run_round(s);
 	map_check_all(s);
 	function_check_recursion(s);
+	type_unused_variables(s);
 	if (s->diags->errors > errors)
 		return -1;
 	if (s->addrspace_missing)

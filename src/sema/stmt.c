@@ -11,9 +11,7 @@ struct span stmt_whole_span(struct span span)
 
 static void check_expr(struct sema *s, struct stmt *st)
 {
-	const struct source *source = st->span.source;
-	bool is_place = source && strchr("$@(", source->text[st->span.begin]);
-	expr_discard(s, st->expr, is_place ? st->span : stmt_whole_span(st->span));
+	expr_discard(s, st->expr, st->span);
 }
 
 static void check_jump(struct sema *s, struct stmt *st)

@@ -356,7 +356,7 @@ TEST(sema_call_messages)
 		  "20-30 Unreachable statement." },
 		{ "begin { arg0; pid; }",
 		  "9-13 The arg0 builtin can only be used with 'kprobes', 'uprobes' and 'usdt' probes\n"
-		  "15-19 Return value discarded." },
+		  "15-18 Return value discarded." },
 		{ "fn f($a: int64, $b: string[3]): int64 { return $a; } begin { f(1); _ = f(\"x\", \"ab\"); _ = f(1, \"abcdef\"); $x = f(2, \"a\"); }",
 		  "62-66 Function `f` requires 2 arguments, got only 1\n"
 		  "74-77 Expected int64 for argument `a` got string[2]\n"
@@ -394,10 +394,10 @@ TEST(sema_discard_messages)
 {
 	static const struct sema_case cases[] = {
 		{ "begin { 1; pid; \"a\"; has_key(@m,1); @m[1] = 1; $x = 1; $x; $x++; @m[1]++; $x + 1; _ = 5; print(1); (1,2); }",
-		  "9-11 Return value discarded.\n"
-		  "12-16 Return value discarded.\n"
-		  "17-21 Return value discarded.\n"
-		  "22-36 Return value discarded.\n"
+		  "9-10 Return value discarded.\n"
+		  "12-15 Return value discarded.\n"
+		  "17-20 Return value discarded.\n"
+		  "22-35 Return value discarded.\n"
 		  "56-58 Return value discarded.\n"
 		  "75-81 Return value discarded.\n"
 		  "100-105 Return value discarded." },

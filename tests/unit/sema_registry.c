@@ -42,7 +42,7 @@ static const struct type *check_comm(struct sema *s, struct expr *e)
 static const struct type *check_kstack(struct sema *s, struct expr *e)
 {
 	int64_t depth = 127;
-	if (e->args.len && !expr_int_literal(e->args.data[0], &depth))
+	if (e->args.len && !sema_int_arg(s, e, e->args.data[0], &depth))
 		return type_error(s->types);
 	return type_stack(s->types, true, STACK_BPFTRACE, (uint32_t)depth);
 }
