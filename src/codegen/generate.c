@@ -9,6 +9,7 @@
 #define STACK_BYTES 512
 #define FRAME_ROUND 32	 /* the verifier rounds every frame up to this */
 #define SPILL_RESERVE 64 /* what callers keep for spilled values */
+#define LEAST_LIMIT 96	 /* lower limits of tests hold for slots only */
 #define MAX_ATTEMPTS 16
 
 struct plan {
@@ -191,7 +192,10 @@ static void generate_functions(struct plan *p)
 		struct ir_func *f = m->funcs.data[p->order.data[k]];
 		uint32_t taken = p->above[f->index] + stack_below(p, f, depth_of);
 		uint32_t hard = taken < STACK_BYTES ? STACK_BYTES - taken : 0;
-		struct cg_fn *fn = generate_function(p->unit, f, MIN(soft, hard), hard);
+		struct cg_fn *fn;
+
+		hard = MIN(hard, MAX(soft, (uint32_t)LEAST_LIMIT));
+		fn = generate_function(p->unit, f, MIN(soft, hard), hard);
 
 		p->fns[f->index] = fn;
 		if (fn)
