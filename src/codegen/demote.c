@@ -1,7 +1,7 @@
 /*
- * The way out when more values are live at once than the stack has homes for: numbers that live long are kept in scratch
- * memory instead of registers, with a store at the definition and a load at each use. Only numbers: the verifier would
- * not know pointers again. Works on the IR; selection then starts anew.
+ * The way out when more values are live at once than the stack has homes for: numbers that live long are kept in
+ * scratch memory instead of registers, with a store at the definition and a load at each use. Only numbers: the
+ * verifier would not know pointers again. Works on the IR; selection then starts anew.
  */
 #include <stdlib.h>
 
@@ -113,8 +113,8 @@ static struct ir_insn *first_after_phis(struct ir_insn *i)
 }
 
 /*
- * A phi becomes a load from a slot that each predecessor writes: as soon as it has the value, so that the values of many
- * phis don't have to wait for each other. Nothing else reads the slot.
+ * A phi becomes a load from a slot that each predecessor writes: as soon as it has the value, so that the values of
+ * many phis don't have to wait for each other. Nothing else reads the slot.
  */
 static struct ir_insn *demote_phi(struct ir_func *f, struct ir_insn *phi)
 {

@@ -102,9 +102,11 @@ static const struct cg_reloc *find_reloc(const struct cg_program *p, uint32_t in
 	return NULL;
 }
 
-static const char *map_name(const struct cg_program *p, const struct cg_reloc *r)
+static void print_map(const struct cg_program *p, const struct cg_reloc *r, struct strbuf *out)
 {
-	return r && r->index < p->module->maps.len ? p->module->maps.data[r->index]->name : "?";
+	const struct ir_map *m = r && r->index < p->module->maps.len ? p->module->maps.data[r->index] : NULL;
+
+	strbuf_printf(out, "map[%s%s]", m && m->role == IR_MAP_USER ? "@" : "", m ? m->name : "?");
 }
 
 static void print_wide(const struct cg_program *p, uint32_t n, struct strbuf *out)
@@ -115,8 +117,11 @@ static void print_wide(const struct cg_program *p, uint32_t n, struct strbuf *ou
 
 	strbuf_printf(out, "r%u = ", i->dst_reg);
 	switch (i->src_reg) {
-	case BPF_PSEUDO_MAP_FD: strbuf_printf(out, "map[%s]", map_name(p, r)); break;
-	case BPF_PSEUDO_MAP_VALUE: strbuf_printf(out, "map[%s][0]%+d", map_name(p, r), i[1].imm); break;
+	case BPF_PSEUDO_MAP_FD: print_map(p, r, out); break;
+	case BPF_PSEUDO_MAP_VALUE:
+		print_map(p, r, out);
+		strbuf_printf(out, "[0]%+d", i[1].imm);
+		break;
 	case BPF_PSEUDO_FUNC: strbuf_printf(out, "subprog[%s]", func_name(p, n + 1 + i->imm)); break;
 	default: strbuf_printf(out, "0x%" PRIx64, v);
 	}

@@ -268,7 +268,8 @@ struct cg_use_ref {
 	bool late; /* must not share its register with the result */
 };
 unsigned cg_insn_uses(const struct cg_fn *fn, const struct cg_minsn *m, struct cg_use_ref out[CG_MAX_USES]);
-uint32_t cg_opd_uses(const struct cg_fn *fn, const struct cg_opd *o); /* the virtual register that it needs or CG_NONE */
+/* The virtual register that an operand needs, or CG_NONE. */
+uint32_t cg_opd_uses(const struct cg_fn *fn, const struct cg_opd *o);
 bool cg_alu_commutes(unsigned code);
 void cg_live_build(struct cg_fn *fn);
 void cg_hints_find(struct cg_fn *fn);

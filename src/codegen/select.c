@@ -23,7 +23,14 @@ struct cg_minsn *cg_push(struct cg_fn *fn, enum cg_mop op)
 
 uint32_t cg_vreg_new(struct cg_fn *fn, const struct ir_insn *ir)
 {
-	struct cg_vreg v = { .ir = ir, .hint = -1, .last_reg = -1, .bits = 64, .multiple = 1, .hint_vreg = { CG_NONE, CG_NONE } };
+	struct cg_vreg v = {
+		.ir = ir,
+		.hint = -1,
+		.last_reg = -1,
+		.bits = 64,
+		.multiple = 1,
+		.hint_vreg = { CG_NONE, CG_NONE },
+	};
 
 	vec_push(fn->a, &fn->vregs, v);
 	return fn->vregs.len - 1;
