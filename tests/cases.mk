@@ -5,7 +5,7 @@ PROGS = $(patsubst tests/progs/%.c,$(BUILD)/tests/progs/%,$(wildcard tests/progs
 TEST_CFLAGS = -std=gnu11 $(WARN) -D_GNU_SOURCE -O2 -g -fno-omit-frame-pointer
 ONLY = $(if $(T),--only $(T))
 
-.PHONY: test-programs golden-check golden run-cases-here run-cases-vm
+.PHONY: test-programs golden-check golden run-cases-here run-cases-vm docs-check
 test-programs: $(RUNCASES) $(PROGS) ## the case runner and the workloads
 
 $(RUNCASES): $(wildcard tests/tools/*.c) tests/tools/runcases.h
@@ -28,3 +28,6 @@ run-cases-here: $(BUILD)/sonde test-programs ## run cases that this kernel can r
 
 run-cases-vm: $(BUILD)/sonde test-programs ## run cases on the kernel matrix; T=word selects, K="5.10 6.12" too
 	SONDE_BUILD=$(abspath $(BUILD)) tests/vm/cases $(ONLY) $(K)
+
+docs-check: $(BUILD)/sonde ## the examples of the documents
+	tests/docs-check $(BUILD)/sonde docs/language.md
