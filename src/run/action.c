@@ -30,13 +30,13 @@ static void act_on_record(void *ctx, const void *record, size_t size)
 		run_warning(r, "%s: %s", a->builtin->name, strerror(-err));
 }
 
-enum run_ring_state run_read_records(struct run *r)
+enum run_ring_state run_read_records(struct run *r, bool hold)
 {
 	bool was_full;
 	if (!r->ring)
 		return RING_CAUGHT_UP;
 	out_batch_begin(&r->out);
-	enum run_ring_state state = run_ring_drain(r->ring, act_on_record, r, &was_full);
+	enum run_ring_state state = run_ring_drain(r->ring, hold, act_on_record, r, &was_full);
 	out_batch_end(&r->out);
 	if (was_full)
 		run_check_lost(r);
@@ -45,7 +45,7 @@ enum run_ring_state run_read_records(struct run *r)
 
 void run_drain(struct run *r)
 {
-	while (run_read_records(r) == RING_HAS_MORE)
+	while (run_read_records(r, false) == RING_HAS_MORE)
 		;
 }
 

@@ -31,14 +31,15 @@ void run_ring_free(struct run_ring *ring);
 typedef void run_record_fn(void *ctx, const void *record, size_t size);
 /*
  * Hands the records that are there to fn. *ret_was_full: the ring was so full on the way that events may have been lost.
- * RING_HAS_MORE: more came meanwhile, for which nobody will wake the reader.
+ * RING_HAS_MORE: more came meanwhile, for which nobody will wake the reader. hold: the caller comes again soon, no need to
+ * wake it.
  */
 enum run_ring_state { RING_CAUGHT_UP, RING_HAS_MORE };
-enum run_ring_state run_ring_drain(struct run_ring *ring, run_record_fn *fn, void *ctx, bool *ret_was_full);
+enum run_ring_state run_ring_drain(struct run_ring *ring, bool hold, run_record_fn *fn, void *ctx, bool *ret_was_full);
 int run_ring_fd(const struct run_ring *ring);
 
-/* action.c: reads what is in the ring and does what the records ask for; once, or until nothing is left. */
-enum run_ring_state run_read_records(struct run *r);
+/* action.c: reads what is in the ring and does what the records ask for; once, or until nothing is left. hold: see above. */
+enum run_ring_state run_read_records(struct run *r, bool hold);
 void run_drain(struct run *r);
 
 /* lost.c */

@@ -1,9 +1,9 @@
 /*
  * The event loop: one epoll over the ring buffer, signals, the child of -c and the process of -p.
  *
- * The ring is watched by edge: after a wake-up the loop waits up to two milliseconds more, so that one wake-up serves a
- * batch, and then reads all there is. A record that must not wait (exit) is sent with a wake-up of its own, which
- * ends that pause at once.
+ * The ring is watched by edge: after a wake-up the loop reads what is there, holds back that it has, and waits up to two
+ * milliseconds before it reads the rest, so that one wake-up serves a batch. A record that must not wait (exit) is sent
+ * with a wake-up of its own, which ends that pause at once.
  */
 #include <errno.h>
 #include <signal.h>
@@ -112,13 +112,14 @@ static int wait_events(struct run *r, int ep, int signal_fd, int timeout_ms)
 	return ring;
 }
 
-/* Waits for records, and a little longer for more of them; not at all if some are known to wait. */
+/* Waits for records, reads the first, and waits a little longer for more; not at all if some are known to wait. */
 static int wait_batch(struct run *r, int ep, int signal_fd, enum run_ring_state state)
 {
 	int ring = wait_events(r, ep, signal_fd, state == RING_HAS_MORE ? 0 : -1);
 	if (ring <= 0 || r->exiting || state == RING_HAS_MORE)
 		return ring;
-	return wait_events(r, ep, signal_fd, BATCH_MS);
+	run_read_records(r, true);
+	return r->exiting ? 1 : wait_events(r, ep, signal_fd, BATCH_MS);
 }
 
 int run_loop(struct run *r, int signal_fd)
@@ -129,7 +130,7 @@ int run_loop(struct run *r, int signal_fd)
 	while (err >= 0 && !r->exiting) {
 		err = wait_batch(r, ep, signal_fd, state);
 		if (err >= 0 && !r->exiting)
-			state = run_read_records(r);
+			state = run_read_records(r, false);
 	}
 	if (ep >= 0)
 		close(ep);
