@@ -65,6 +65,8 @@ static uint32_t power_of_two_at_least(uint64_t n)
 
 /* ---- the ring buffer's size ---- */
 
+enum record_use { NO_RECORDS, FEW_RECORDS, MANY_RECORDS };
+
 static void look_for_record(void *ctx, struct expr **slot)
 {
 	bool *found = ctx;
@@ -72,14 +74,13 @@ static void look_for_record(void *ctx, struct expr **slot)
 	*found |= (*slot)->kind == EXPR_CALL && b && b->act && !(b->flags & BUILTIN_NO_RETURN);
 }
 
-/* Whether a probe that may fire often sends records of its own, not just warnings and its end. */
-static bool sends_often(const struct unit *u)
+/* Whether a block sends records of its own, not just warnings and its end, and whether its probe may fire often. */
+static enum record_use use_of(const struct unit *u)
 {
 	static const uint32_t rare = PROBE_SPECIAL | PROBE_TEST | PROBE_BENCH | PROBE_INTERVAL;
 	bool found = false;
-	if (!(u->kind->bit & rare))
-		ast_walk_block(u->decl->body, look_for_record, &found);
-	return found;
+	ast_walk_block(u->decl->body, look_for_record, &found);
+	return !found ? NO_RECORDS : u->kind->bit & rare ? FEW_RECORDS : MANY_RECORDS;
 }
 
 /*
@@ -88,14 +89,15 @@ static bool sends_often(const struct unit *u)
  */
 static uint32_t ring_size(const struct run *r)
 {
+	static const uint32_t sizes[] = { [NO_RECORDS] = 64 << 10, [FEW_RECORDS] = 512 << 10, [MANY_RECORDS] = 2 << 20 };
 	const struct compiled *c = r->compiled;
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), pages = c->config.perf_rb_pages;
+	enum record_use use = NO_RECORDS;
 	if (pages)
 		return power_of_two_at_least(MAX(pages, kern_possible_cpus()) * page);
 	for (size_t i = 0; i < c->sema.units.len; i++)
-		if (sends_often(c->sema.units.data[i]))
-			return 2 << 20;
-	return 512 << 10;
+		use = MAX(use, use_of(c->sema.units.data[i]));
+	return sizes[use];
 }
 
 /* ---- creating ---- */
