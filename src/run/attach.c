@@ -2,8 +2,9 @@
  * Attaching: units in the order that lets two blocks on one event run in source order, each by its plan and, where the
  * kernel refuses, by the next one. All descriptors are kept here until the session ends.
  *
- * Closing a perf event costs a grace period of the kernel, one after the other. So at the end events are only stopped,
- * which is immediate, and a process of its own, which has nothing open but these descriptors, lingers to close them.
+ * Closing the perf event of a trace point costs a grace period of the kernel, one after the other. So at the end such
+ * events are only stopped, which is immediate, and a process of its own, which has nothing open but these descriptors,
+ * lingers to close them. Timers and counters are closed on the spot.
  */
 #include <linux/perf_event.h>
 #include <signal.h>
@@ -18,6 +19,7 @@
 struct run_link {
 	int fd;	     /* the link; 0: none */
 	int perf_fd; /* the perf event; 0: none */
+	bool slow;   /* closing it takes a grace period */
 };
 
 struct run_links {
@@ -62,17 +64,17 @@ void run_detach(struct run *r)
 	struct run_links *links = links_of(r);
 	for (size_t i = 0; i < links->list.len; i++) {
 		struct run_link *l = &links->list.data[i];
-		if (l->perf_fd > 0)
+		if (l->slow)
 			ioctl(l->perf_fd, PERF_EVENT_IOC_DISABLE, 0);
 		else
 			close_link(l);
 	}
 }
 
-static bool any_perf(const struct run_links *links)
+static bool any_slow(const struct run_links *links)
 {
 	for (size_t i = 0; i < links->list.len; i++)
-		if (links->list.data[i].perf_fd > 0)
+		if (links->list.data[i].slow)
 			return true;
 	return false;
 }
@@ -92,7 +94,7 @@ void run_links_leave(struct run *r)
 {
 	struct run_links *links = links_of(r);
 	pid_t tracer = getpid();
-	if (any_perf(links) && fork() == 0)
+	if (any_slow(links) && fork() == 0)
 		linger(tracer);
 	vec_free(&links->list);
 	free(links);
@@ -161,12 +163,23 @@ static bool newest_runs_first(const struct unit *u)
 	       u->plan.attach_type == BPF_TRACE_FEXIT;
 }
 
+/* Perf events of other kinds are trace points of the kernel. */
+static bool is_counter(const struct unit *u)
+{
+	static const uint32_t kinds =
+		PROBE_INTERVAL | PROBE_PROFILE | PROBE_SOFTWARE | PROBE_HARDWARE | PROBE_WATCHPOINT;
+	return u->kind->bit & kinds;
+}
+
 static int attach_once(struct attach_env *env, struct unit *u)
 {
-	size_t mark = links_of(env->run)->list.len;
+	struct run_links *links = links_of(env->run);
+	size_t mark = links->list.len;
 	int n = u->kind->attach(env, u, env->run->prog_fds[u->index]);
 	if (n < 0)
 		rollback(env->run, mark);
+	for (size_t i = mark; i < links->list.len; i++)
+		links->list.data[i].slow = links->list.data[i].perf_fd > 0 && !is_counter(u);
 	return n;
 }
 
