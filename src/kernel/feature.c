@@ -320,11 +320,30 @@ void kern_features_free(struct kern_features *f)
 	free(f);
 }
 
+/*
+ * Releases from which on a feature is there whatever the configuration: asking costs more than the rest of a small
+ * script's start. Older kernels, which may have it by backport, are asked.
+ */
+static const uint32_t always_since[FEAT_COUNT] = {
+	[FEAT_ATOMICS] = KERNEL_VERSION(5, 12, 0),
+	[FEAT_FOR_EACH] = KERNEL_VERSION(5, 13, 0),
+	[FEAT_PERF_LINK] = KERNEL_VERSION(5, 15, 0),
+	[FEAT_LOOP] = KERNEL_VERSION(5, 17, 0),
+	[FEAT_LOOKUP_PERCPU] = KERNEL_VERSION(5, 19, 0),
+	[FEAT_TAI] = KERNEL_VERSION(6, 1, 0),
+	[FEAT_MEM_ALLOC] = KERNEL_VERSION(6, 1, 0),
+};
+
+static bool ask(struct kern_features *f, enum feature which)
+{
+	return (always_since[which] && f->version >= always_since[which]) || probes[which](f);
+}
+
 bool kern_feature(struct kern_features *f, enum feature which)
 {
 	assert(which < FEAT_COUNT && probes[which]);
 	if (!f->answers[which].asked) {
-		f->answers[which].has = probes[which](f);
+		f->answers[which].has = ask(f, which);
 		f->answers[which].asked = true;
 	}
 	return f->answers[which].has;

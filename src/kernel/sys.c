@@ -6,6 +6,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <bpf/libbpf.h>
+
 #include "kernel/kernel.h"
 
 long kern_bpf(int cmd, void *attr, size_t size)
@@ -63,14 +65,8 @@ static int read_cpu_list(const char *path, int **ret)
 
 unsigned kern_possible_cpus(void)
 {
-	int *cpus;
-	int n = read_cpu_list("/sys/devices/system/cpu/possible", &cpus);
-	if (n > 0) {
-		int highest = cpus[n - 1];
-		free(cpus);
-		return (unsigned)highest + 1;
-	}
-	long configured = sysconf(_SC_NPROCESSORS_CONF);
+	int n = libbpf_num_possible_cpus(); /* read once, then known */
+	long configured = n > 0 ? n : sysconf(_SC_NPROCESSORS_CONF);
 	return configured > 0 ? (unsigned)configured : 1;
 }
 
