@@ -176,6 +176,17 @@ static void print_dumps(struct app *a)
 	strbuf_clear(&a->dumps);
 }
 
+/* Errors in C definitions have a status of their own. */
+static int status_of_errors(const struct compiled *c)
+{
+	for (size_t i = 0; i < c->diags.list.len; i++) {
+		enum diag_id id = c->diags.list.data[i]->id;
+		if (id == D_C_PARSE || id == D_C_INCLUDE)
+			return CLI_BAD_SETTING;
+	}
+	return CLI_FAILED;
+}
+
 /* What a finished compilation means for the exit status. */
 static int judge(struct app *a, const struct compiled *c)
 {
@@ -190,7 +201,11 @@ static int judge(struct app *a, const struct compiled *c)
 		return CLI_NO_SETUP;
 	}
 	if (c->diags.errors)
+		return status_of_errors(c);
+	if (c->sema.notice) {
+		fputs(c->sema.notice, stderr);
 		return CLI_FAILED;
+	}
 	if (!c->programs.len) {
 		if (!a->options.quiet)
 			puts("No probes to attach");

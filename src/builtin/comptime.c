@@ -151,7 +151,75 @@ static const struct builtin default_str_length = {
 	.lower = fn_lower_nothing,
 };
 
+/* ---- getopt: an option of the script; a constant of the run, not of the compilation ---- */
+
+/* What the default value says of the option. false after an error. */
+static bool option_of_call(struct sema *s, struct expr *e, struct sema_option *o)
+{
+	const struct expr *def = e->args.len > 1 ? e->args.data[1] : NULL;
+	int64_t n;
+
+	o->name = expr_string_literal(e->args.data[0]);
+	if (!o->name) {
+		sema_error(s, D_CALL_LITERAL, e->args.data[0]->span, "First argument to 'getopt' must be a string literal.");
+		return false;
+	}
+	if (e->args.len > 2 && !(o->description = sema_string_arg(s, e, e->args.data[2])))
+		return false;
+	if (!def)
+		return true;
+	if (def->kind == EXPR_BOOL) {
+		o->number = def->value;
+	} else if (expr_string_literal(def)) {
+		o->kind = OPTION_STRING;
+		o->text = expr_string_literal(def);
+	} else if (expr_int_literal(def, &n)) {
+		o->kind = def->is_negative ? OPTION_INT : OPTION_UINT;
+		o->number = (uint64_t)n;
+	} else {
+		return sema_int_arg(s, e, def, &n);
+	}
+	return true;
+}
+
+static const struct type *check_getopt(struct sema *s, struct expr *e)
+{
+	struct sema_option wanted = { .kind = OPTION_BOOL };
+
+	if (!option_of_call(s, e, &wanted))
+		return type_error(s->types);
+	struct sema_option *o = sema_option_declare(s, &wanted, e->span);
+	e->annot = o;
+	switch (o->kind) {
+	case OPTION_STRING:
+		return type_string(s->types, (uint32_t)s->config->max_strlen);
+	case OPTION_BOOL:
+		return type_bool(s->types);
+	default:
+		return type_int(s->types, 8, o->kind == OPTION_INT);
+	}
+}
+
+static struct value lower_getopt(struct lower *l, const struct expr *e)
+{
+	const struct sema_option *o = e->annot;
+
+	if (o->kind == OPTION_STRING)
+		return lower_literal_bytes(l, o->text, MIN(strlen(o->text), e->type->size - 1), e->type);
+	return fn_reg(e, ir_const(&l->b, (int64_t)o->number));
+}
+
+static const struct builtin getopt_row = {
+	.name = "getopt",
+	.signature = "T getopt(L string name [, L T default [, L string description]])",
+	.min_args = 1,
+	.max_args = 3,
+	.check = check_getopt,
+	.lower = lower_getopt,
+};
+
 const struct builtin *const fn_comptime[] = {
 	&is_str, &is_ptr, &is_array, &is_integer, &is_unsigned_integer, &is_literal, &fail, &config, &default_str_length,
+	&getopt_row,
 	NULL,
 };

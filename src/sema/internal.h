@@ -61,6 +61,8 @@ const struct infer *infer_of(const struct infer_slot *slot); /* NULL: no contrib
 enum infer_result { INFER_OK, INFER_MISMATCH, INFER_LOCKED };
 enum infer_result infer_add(struct sema *s, struct infer_slot *slot, const struct infer *i, bool is_locked,
 			    const struct type **type);
+void infer_report_locked(struct sema *s, char sigil, const char *name, const struct type *t,
+			 const struct type *locked, struct span span);
 void infer_settle(struct sema *s, struct infer_slot *slot, const struct type **type); /* end of a round */
 
 /* sign.c: which implicit conversions deserve a warning */
@@ -149,5 +151,8 @@ void assign_let(struct sema *s, struct stmt *st);
 void assign_var(struct sema *s, struct sema_var *v, const struct expr *e, const struct infer *i, const struct type *t,
 		struct span span);
 void loop_check(struct sema *s, struct stmt *st);
+
+/* option.c: gives the script's options the values of the command line; reports what does not fit. */
+void option_check_all(struct sema *s);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * The rounds. Every round walks all functions and units, typing with what the round before found out, and settles the
- * types of variables and maps at its end. When nothing changes any more, maps that nobody assigns get their default, and
- * then places that look at types (sizeof, typeof, comptime) are let through in one round, after which ordinary rounds go
- * on; once all of it is stable, a last round records the messages.
+ * types of variables and maps at its end. When nothing changes any more, maps that nobody assigns get their default,
+ * and then places that look at types (sizeof, typeof, comptime) are let through in one round, after which ordinary
+ * rounds go on; once all of it is stable, a last round records the messages.
  */
 #include "sema/internal.h"
 
@@ -16,8 +16,8 @@ enum {
 /* Units of one probe share their places: what was said of one is not said again. */
 bool sema_is_new(struct sema *s, enum diag_id id, struct span span, const char *text)
 {
-	const char *key = arena_sprintf(s->arena, "%d %p %u %u %p %s", id, (const void *)span.source, span.begin, span.end,
-					(const void *)span.expansion, text);
+	const char *key = arena_sprintf(s->arena, "%d %p %u %u %p %s", id, (const void *)span.source, span.begin,
+					span.end, (const void *)span.expansion, text);
 	return !strmap_put(&s->seen, key, (void *)key);
 }
 
@@ -202,6 +202,8 @@ int sema_check(struct sema *s)
 	map_check_all(s);
 	function_check_recursion(s);
 	type_unused_variables(s);
+	if (s->diags->errors == errors)
+		option_check_all(s);
 	if (s->diags->errors > errors)
 		return -1;
 	if (s->addrspace_missing)

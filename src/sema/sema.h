@@ -70,6 +70,14 @@ struct sema_fn {
 	struct ir_func *ir; /* lower, per module */
 };
 
+/* An option of the script: getopt(). */
+struct sema_option {
+	const char *name, *description;
+	enum { OPTION_BOOL, OPTION_UINT, OPTION_INT, OPTION_STRING } kind; /* by the default's type */
+	uint64_t number;  /* value: the default, or what the command line says */
+	const char *text; /* STRING */
+};
+
 struct sema {
 	struct arena *arena;
 	struct diags *diags;
@@ -84,6 +92,8 @@ struct sema {
 	VEC(struct sema_map *) maps; /* in order of first use */
 	VEC(struct sema_fn *) fns;
 	VEC(struct action *) actions;
+	VEC(struct sema_option *) options; /* of the script: getopt() */
+	const char *notice;	     /* to be shown instead of a run (`-- --help`), or NULL */
 	VEC(const char *) strings;   /* formats of timestamps and the like, referred to by index at run time */
 
 	/* state of the round */
@@ -146,8 +156,9 @@ const struct type *sema_promote(struct sema *s, const struct type *a, const stru
 const struct type *sema_value_type(struct sema *s, const struct type *t);
 bool sema_is_printable(const struct type *t);
 /*
- * Map arguments of builtins (BUILTIN_MAP_ARGS): the map of an EXPR_MAP, else NULL after `NAME() expects a map argument`.
- * sema_map_key joins a key that a builtin uses (has_key, delete) into the map's key type; false after an error.
+ * Map arguments of builtins (BUILTIN_MAP_ARGS): the map of an EXPR_MAP, else NULL after `NAME() expects a map
+ * argument`. sema_map_key joins a key that a builtin uses (has_key, delete) into the map's key type; false after an
+ * error.
  */
 struct sema_map *sema_map_arg(struct sema *s, const struct expr *call, const struct expr *arg);
 bool sema_map_key(struct sema *s, struct sema_map *m, struct expr *key, struct span span);
@@ -155,7 +166,7 @@ bool sema_map_key(struct sema *s, struct sema_map *m, struct expr *key, struct s
 const char *sema_string_arg(struct sema *s, const struct expr *call, const struct expr *arg);
 /* Integer literal argument; false after `f() expects a int literal (… provided)`. */
 bool sema_int_arg(struct sema *s, const struct expr *call, const struct expr *arg, int64_t *ret);
-/* Whether arg is an integer (bool, enum, castable aggregation); else `f() only supports int arguments (… provided)`. */
+/* Whether arg is an integer, bool, enum or castable aggregation; else `f() only supports int arguments (…)`. */
 bool sema_integer_arg(struct sema *s, const struct expr *call, const struct expr *arg);
 /* Word for a type in messages of calls: int, string, pointer … ("only supports int arguments (string provided)"). */
 const char *sema_type_word(const struct type *t);
@@ -163,6 +174,9 @@ const char *sema_type_word(const struct type *t);
 /* The action of an asynchronous call site: made once per site (kept in e->annot over the rounds). */
 struct action *sema_action(struct sema *s, struct expr *e, const struct builtin *b);
 uint32_t sema_string(struct sema *s, const char *text); /* index in s->strings */
+
+/* option.c: declares an option, or finds it declared; reports a default or description that differs. */
+struct sema_option *sema_option_declare(struct sema *s, const struct sema_option *wanted, struct span span);
 
 /* fold.c: constant folding of one node whose operands are typed. true: e became a literal. */
 bool sema_fold(struct sema *s, struct expr *e);
