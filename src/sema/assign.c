@@ -43,15 +43,6 @@ static void report_mismatch(struct sema *s, const struct sema_var *v, const stru
 		   v->name, type_name(s->types, t), type_name(s->types, v->type));
 }
 
-static void report_locked(struct sema *s, const struct sema_var *v, const struct type *t, struct span span)
-{
-	sema_error(s, D_TYPE_MISMATCH, span,
-		   "Type mismatch for $%s: this type has been locked because it was used in another part of the type graph "
-		   "that was already resolved (e.g. `sizeof`, `typeinfo`, etc.). The new type '%s' doesn't fit into the "
-		   "locked type '%s'",
-		   v->name, type_name(s->types, t), type_name(s->types, v->type));
-}
-
 /* ---- variables ---- */
 
 static void join_space(struct sema *s, struct sema_var *v, const struct expr *e)
@@ -76,7 +67,7 @@ void assign_var(struct sema *s, struct sema_var *v, const struct expr *e, const 
 	} else {
 		enum infer_result r = infer_add(s, &v->slot_infer, i, v->is_locked, &v->type);
 		if (r == INFER_LOCKED)
-			report_locked(s, v, t, span);
+			infer_report_locked(s, '$', v->name, t, v->type, span);
 		else if (r == INFER_MISMATCH)
 			report_mismatch(s, v, t, span);
 		if (r != INFER_OK)
@@ -113,8 +104,8 @@ static void report_copied_aggregate(struct sema *s, const struct stmt *st, const
 {
 	const struct aggregate *agg = value->type->agg;
 	struct diag *g = sema_error(s, D_MAP_VALUE, st->span,
-				    "Map value '%s' cannot be assigned from one map to another. The function that returns this "
-				    "type must be called directly e.g. `@%s = %s(%s);`.",
+				    "Map value '%s' cannot be assigned from one map to another. The function that "
+				    "returns this type must be called directly e.g. `@%s = %s(%s);`.",
 				    type_name(s->types, value->type), st->target->name, agg->name,
 				    agg->min_args ? "retval" : "");
 	if (agg->castable && value->map)

@@ -1,7 +1,7 @@
 /*
- * Blocks and conditionals as values and as statements, and compile-time choice. `if comptime` is replaced by the chosen
- * block as soon as its condition is a literal, so that the other one is never looked at. An ordinary `if` with a literal
- * condition keeps both for checking and is replaced in the last round.
+ * Blocks and conditionals as values and as statements, and compile-time choice. `if comptime` is replaced by the
+ * chosen block as soon as its condition is a literal, so that the other one is never looked at. An ordinary `if` with
+ * a literal condition keeps both for checking and is replaced in the last round.
  */
 #include "sema/internal.h"
 
@@ -22,11 +22,13 @@ const struct type *block_type(struct sema *s, struct block *b, bool as_value)
 }
 
 /* What two branches give together; a branch that is not known yet leaves it to the other. */
-static const struct type *join_branches(struct sema *s, const struct expr *e, const struct expr *a, const struct expr *b)
+static const struct type *join_branches(struct sema *s, const struct expr *e, const struct expr *a,
+					const struct expr *b)
 {
 	if (a->type->kind == TYPE_ERROR || b->type->kind == TYPE_ERROR)
 		return type_error(s->types);
-	const struct infer *i = infer_join(s, infer_from_expr(s, a), infer_from_expr(s, b));
+	bool none = s->final && (a->type->kind == TYPE_NONE || b->type->kind == TYPE_NONE);
+	const struct infer *i = none ? NULL : infer_join(s, infer_from_expr(s, a), infer_from_expr(s, b));
 	if (!i) {
 		sema_error(s, D_TYPE_MISMATCH, e->span,
 			   "Branches must return the same type or compatible types: have '%s' and '%s'",

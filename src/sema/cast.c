@@ -1,6 +1,6 @@
 /*
- * Explicit casts. A row of the table says from which kind of type to which a conversion exists; the row's function looks
- * at sizes and values. Literals are converted at compile time and keep the type they were cast to.
+ * Explicit casts. A row of the table says from which kind of type to which a conversion exists; the row's function
+ * looks at sizes and values. Literals are converted at compile time and keep the type they were cast to.
  */
 #include "sema/internal.h"
 

@@ -28,8 +28,8 @@ static const struct word stack_words[] = {
 	{ "build_id", STACK_BUILD_ID }, { NULL, 0 },
 };
 static const struct word attach_words[] = {
-	{ "auto", ATTACH_AUTO }, { "perf", ATTACH_PERF }, { "multi", ATTACH_MULTI }, { "trampoline", ATTACH_TRAMPOLINE },
-	{ "raw", ATTACH_RAW },	 { NULL, 0 },
+	{ "auto", ATTACH_AUTO },	     { "perf", ATTACH_PERF }, { "multi", ATTACH_MULTI },
+	{ "trampoline", ATTACH_TRAMPOLINE }, { "raw", ATTACH_RAW },   { NULL, 0 },
 };
 static const char *const licenses[] = {
 	"Dual MIT/GPL", "Dual BSD/GPL", "Dual MPL/GPL", "GPL and additional rights", "GPL v2", "GPL", NULL
@@ -99,8 +99,8 @@ static const struct setting settings[] = {
 	  "how probes are attached" },
 };
 
-static const char *const deprecated[] = { "symbol_source", "max_type_res_iterations", "unstable_addr", "unstable_import",
-					  "unstable_macro", "unstable_map_decl" };
+static const char *const deprecated[] = { "symbol_source",   "max_type_res_iterations", "unstable_addr",
+					  "unstable_import", "unstable_macro",		"unstable_map_decl" };
 static const struct {
 	const char *from, *to;
 } renamed[] = {
@@ -170,8 +170,9 @@ static const char *set_license(struct config *c, const char *text, struct arena 
 			return NULL;
 		}
 	return arena_sprintf(a,
-			     "Invalid value for license. Found: %s. Valid values: Dual MIT/GPL, Dual BSD/GPL, Dual MPL/GPL, "
-			     "GPL and additional rights, GPL v2, GPL. Read more about BPF programs and licensing: "
+			     "Invalid value for license. Found: %s. Valid values: Dual MIT/GPL, Dual BSD/GPL, Dual "
+			     "MPL/GPL, GPL and additional rights, GPL v2, GPL. Read more about BPF programs and "
+			     "licensing: "
 			     "https://docs.kernel.org/bpf/bpf_licensing.html#using-bpf-programs-in-the-linux-kernel",
 			     text);
 }

@@ -9,7 +9,7 @@
 
 enum missing_probes { MISSING_ERROR, MISSING_WARN, MISSING_IGNORE };
 enum unstable { UNSTABLE_ERROR, UNSTABLE_WARN, UNSTABLE_ENABLE };
-/* Our own setting `attach`: which mechanism serves kprobes, tracepoints … AUTO takes the cheapest that means the same. */
+/* Our own setting `attach`: what serves kprobes, tracepoints … AUTO takes the cheapest that means the same. */
 enum attach_policy { ATTACH_AUTO, ATTACH_PERF, ATTACH_MULTI, ATTACH_TRAMPOLINE, ATTACH_RAW };
 
 struct config {

@@ -76,8 +76,8 @@ static const struct type *type_of_if(struct sema *s, struct expr *e)
 static const struct type *type_of_typeof(struct sema *s, struct expr *e)
 {
 	sema_error(s, D_CALL_TYPE, e->span,
-		   "When used as a call argument, `typeof` builtin only valid for macro calls that are expecting a type "
-		   "parameter");
+		   "When used as a call argument, `typeof` builtin only valid for macro calls that are expecting a "
+		   "type parameter");
 	return type_error(s->types);
 }
 

@@ -1,7 +1,7 @@
 /*
- * Constant folding of one node whose operands are literals. Integers are folded in true 64-bit arithmetic: signed if an
- * operand is negative, else unsigned; a result that fits neither is an error. Messages are recorded at once, in whatever
- * round the fold happens, because it happens only once.
+ * Constant folding of one node whose operands are literals. Integers are folded in true 64-bit arithmetic: signed if
+ * an operand is negative, else unsigned; a result that fits neither is an error. Messages are recorded at once, in
+ * whatever round the fold happens, because it happens only once.
  */
 #include "sema/internal.h"
 
@@ -223,7 +223,9 @@ static bool same_literal(const struct expr *a, const struct expr *b)
 	if (a->args.len != b->args.len)
 		return false;
 	for (size_t i = 0; i < a->args.len; i++) {
-		const struct expr *other = a->kind == EXPR_RECORD ? named_element(b, a->arg_names.data[i]) : b->args.data[i];
+		const struct expr *other = b->args.data[i];
+		if (a->kind == EXPR_RECORD)
+			other = named_element(b, a->arg_names.data[i]);
 		if (!other || !same_literal(a->args.data[i], other))
 			return false;
 	}

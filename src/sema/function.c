@@ -1,6 +1,7 @@
 /*
- * User functions: `fn name($a: type, …): type { … }`. Parameters and result have declared types; a call converts integers
- * to them as an assignment does. Functions may call each other but not themselves, since BPF has no recursion to speak of.
+ * User functions: `fn name($a: type, …): type { … }`. Parameters and result have declared types; a call converts
+ * integers to them as an assignment does. Functions may call each other but not themselves, since BPF has no
+ * recursion to speak of.
  */
 #include "sema/internal.h"
 

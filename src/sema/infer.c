@@ -343,6 +343,16 @@ void infer_settle(struct sema *s, struct infer_slot *slot, const struct type **t
 		slot->now = NULL;
 }
 
+void infer_report_locked(struct sema *s, char sigil, const char *name, const struct type *t,
+			 const struct type *locked, struct span span)
+{
+	sema_error(s, D_TYPE_MISMATCH, span,
+		   "Type mismatch for %c%s: this type has been locked because it was used in another part of the type "
+		   "graph that was already resolved (e.g. `sizeof`, `typeinfo`, etc.). The new type '%s' doesn't fit "
+		   "into the locked type '%s'",
+		   sigil, name, type_name(s->types, t), type_name(s->types, locked));
+}
+
 const struct type *sema_promote(struct sema *s, const struct type *a, const struct type *b)
 {
 	const struct infer *i = infer_join(s, infer_from_type(s, a), infer_from_type(s, b));

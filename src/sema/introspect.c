@@ -115,15 +115,15 @@ static bool typeinfo_enabled(struct sema *s, const struct expr *e)
 {
 	if (s->config->unstable_typeinfo == UNSTABLE_ERROR) {
 		sema_error(s, D_UNSTABLE, e->span,
-			   "typeinfo feature is not enabled by default. To enable this unstable feature, set the config "
-			   "flag to enable. unstable_typeinfo=enable");
+			   "typeinfo feature is not enabled by default. To enable this unstable feature, set the "
+			   "config flag to enable. unstable_typeinfo=enable");
 		return false;
 	}
 	if (s->config->unstable_typeinfo == UNSTABLE_WARN && !s->unstable_warned) {
 		s->unstable_warned = true;
 		sema_warn_now(s, D_UNSTABLE_WARN, span_none(),
-			      "Script is using an unstable feature: typeinfo. To prevent this warning you must explicitly "
-			      "enable it in the config e.g. unstable_typeinfo=enable");
+			      "Script is using an unstable feature: typeinfo. To prevent this warning you must "
+			      "explicitly enable it in the config e.g. unstable_typeinfo=enable");
 	}
 	return true;
 }

@@ -1,7 +1,7 @@
 /*
  * Literals: tests, making them in place, their types. A literal integer that is not negative has no sign of its own
- * ("flexible"): it takes that of what it meets. Enumerators and folded casts are literals that keep a type of their own,
- * in e->annot.
+ * ("flexible"): it takes that of what it meets. Enumerators and folded casts are literals that keep a type of their
+ * own, in e->annot.
  */
 #include "sema/internal.h"
 

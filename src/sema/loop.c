@@ -102,8 +102,8 @@ static void check_while(struct sema *s, struct stmt *st)
 	struct diag *g = sema_warn(s, D_DEPRECATED, st->span,
 				   "While loops are deprecated and may be removed in the future.");
 	sema_hint(s, g,
-		  "For loops support ranges (e.g. `for ($x : $start..$end) { ... }`), and can be used in place of while. "
-		  "These are more easily proven to be bounded by the verifier.");
+		  "For loops support ranges (e.g. `for ($x : $start..$end) { ... }`), and can be used in place of "
+		  "while. These are more easily proven to be bounded by the verifier.");
 	expr_condition(s, st->expr, st->span);
 	s->loop_depth++;
 	block_type(s, st->block, false);

@@ -62,18 +62,9 @@ static bool use_shape(struct sema *s, struct sema_map *m, const struct expr *e)
 	}
 	if (m->is_keyed == keyed)
 		return true;
-	sema_error(s, D_MAP_KIND, e->span, "@%s used as a map %s, previously used %s", m->name, how[keyed], how[!keyed]);
+	sema_error(s, D_MAP_KIND, e->span, "@%s used as a map %s, previously used %s", m->name, how[keyed],
+		   how[!keyed]);
 	return false;
-}
-
-static void report_locked(struct sema *s, const struct sema_map *m, const struct type *t, const struct type *locked,
-			  struct span span)
-{
-	sema_error(s, D_TYPE_MISMATCH, span,
-		   "Type mismatch for @%s: this type has been locked because it was used in another part of the type graph "
-		   "that was already resolved (e.g. `sizeof`, `typeinfo`, etc.). The new type '%s' doesn't fit into the "
-		   "locked type '%s'",
-		   m->name, type_name(s->types, t), type_name(s->types, locked));
 }
 
 /* ---- keys ---- */
@@ -103,11 +94,12 @@ static bool join_key(struct sema *s, struct sema_map *m, const struct expr *key,
 	case INFER_OK:
 		break;
 	case INFER_LOCKED:
-		report_locked(s, m, key->type, m->key_type, span);
+		infer_report_locked(s, '@', m->name, key->type, m->key_type, span);
 		return false;
 	case INFER_MISMATCH:
 		sema_error(s, D_MAP_KEY, span,
-			   "Argument mismatch for @%s: trying to access with arguments: '%s' when map expects arguments: '%s'",
+			   "Argument mismatch for @%s: trying to access with arguments: '%s' when map expects "
+			   "arguments: '%s'",
 			   m->name, type_name(s->types, key->type), type_name(s->types, m->key_type));
 		return false;
 	}
@@ -176,11 +168,12 @@ bool map_assign(struct sema *s, struct expr *target, const struct infer *i, cons
 	case INFER_OK:
 		return true;
 	case INFER_LOCKED:
-		report_locked(s, m, t, m->value_type, span);
+		infer_report_locked(s, '@', m->name, t, m->value_type, span);
 		return false;
 	case INFER_MISMATCH:
 		sema_error(s, D_TYPE_MISMATCH, span,
-			   "Type mismatch for @%s: trying to assign value of type '%s' when map already has a type '%s'",
+			   "Type mismatch for @%s: trying to assign value of type '%s' when map already has a type "
+			   "'%s'",
 			   m->name, type_name(s->types, t), type_name(s->types, m->value_type));
 		return false;
 	}
@@ -224,7 +217,8 @@ static const struct map_kind *find_kind(const char *name)
 static void check_declaration(struct sema *s, const struct map_decl *d)
 {
 	if (!find_kind(d->kind)) {
-		struct diag *g = sema_error(s, D_DECLARATION, stmt_whole_span(d->span), "Invalid bpf map type: %s", d->kind);
+		struct diag *g = sema_error(s, D_DECLARATION, stmt_whole_span(d->span), "Invalid bpf map type: %s",
+					    d->kind);
 		sema_hint(s, g, "Valid map types: percpulruhash, percpuhash, lruhash, hash");
 	}
 	if (!strmap_get(&s->map_names, d->name))
@@ -237,7 +231,8 @@ static void check_kind(struct sema *s, const struct sema_map *m)
 	bool per_cpu = m->value_type->kind == TYPE_AGG;
 	if (kind && kind->per_cpu != per_cpu && !is_unknown(m->value_type))
 		sema_error(s, D_MAP_KIND, m->span,
-			   "Incompatible map types. Type from declaration: %s. Type from value/key type: %s", kind->name,
+			   "Incompatible map types. Type from declaration: %s. Type from value/key type: %s"
+			   "", kind->name,
 			   per_cpu ? "percpuhash" : "hash");
 }
 

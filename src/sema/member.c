@@ -1,7 +1,7 @@
 /*
- * Members of structures and records, elements of tuples, arrays, pointers and strings. `.` and `->` mean the same: both
- * follow a pointer if there is one. A pointer that is read from memory points into the space that it was read from, unless
- * its type says otherwise.
+ * Members of structures and records, elements of tuples, arrays, pointers and strings. `.` and `->` mean the same:
+ * both follow a pointer if there is one. A pointer that is read from memory points into the space that it was read
+ * from, unless its type says otherwise.
  */
 #include "sema/internal.h"
 

@@ -1,6 +1,6 @@
 /*
- * Scratch variables: block scopes, creation, shadowing. A variable belongs to the node that creates it and so is the same
- * object in every round; the scopes are built anew as the tree is walked.
+ * Scratch variables: block scopes, creation, shadowing. A variable belongs to the node that creates it and so is the
+ * same object in every round; the scopes are built anew as the tree is walked.
  */
 #include "sema/internal.h"
 
@@ -62,13 +62,15 @@ void scope_report_shadowing(struct sema *s, const struct sema_var *var, struct s
 {
 	report_shadowing(s, var,
 			 sema_error(s, D_SHADOWING, span,
-				    "Variable $%s was already declared. Variable shadowing is not allowed.", var->name));
+				    "Variable $%s was already declared. Variable shadowing is not allowed.",
+				    var->name));
 }
 
 void scope_report_loop_shadowing(struct sema *s, const struct sema_var *var, struct span span)
 {
 	report_shadowing(s, var,
-			 sema_error(s, D_SHADOWING, span, "Loop declaration shadows existing variable: $%s", var->name));
+			 sema_error(s, D_SHADOWING, span, "Loop declaration shadows existing variable: $%s",
+				    var->name));
 }
 
 const struct type *scope_var_type(struct sema *s, struct expr *e)

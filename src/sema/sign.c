@@ -3,8 +3,8 @@
  *
  * `-` gives a signed result whatever its operands are, so that int64 meets uint64 in the most ordinary arithmetic
  * (nsecs - @start[tid]). Such a value is soft: its sign is the language's, not the user's. Hard are values that are
- * signed in themselves: declared or cast so, negative literals, signed members and results. Only where a hard signed value
- * meets a 64-bit unsigned one can a conversion surprise.
+ * signed in themselves: declared or cast so, negative literals, signed members and results. Only where a hard signed
+ * value meets a 64-bit unsigned one can a conversion surprise.
  */
 #include "sema/internal.h"
 
@@ -83,7 +83,7 @@ void sign_warn_cast(struct sema *s, const struct expr *e, const struct type *to,
 	if (sign_only && (from->is_signed ? !sign_is_hard(e) : !target_is_hard))
 		return;
 	sema_warn(s, D_IMPLICIT_CAST, e->span,
-		  "Expression of type: %s being cast to type: %s. This may cause unexpected results. Use an explicit cast "
-		  "to suppress this warning.",
+		  "Expression of type: %s being cast to type: %s. This may cause unexpected results. Use an explicit "
+		  "cast to suppress this warning.",
 		  type_name(s->types, from), type_name(s->types, to));
 }

@@ -43,8 +43,8 @@ static void check_import(struct sema *s, struct stmt *st)
 {
 	if (s->config->unstable_import_statement == UNSTABLE_ERROR)
 		sema_error(s, D_UNSTABLE, st->span,
-			   "Import statements that are not at the top level are primarily for the standard library. If this is "
-			   "functionality you need, please file an issue to explain why.");
+			   "Import statements that are not at the top level are primarily for the standard library. "
+			   "If this is functionality you need, please file an issue to explain why.");
 	else
 		sema_error(s, D_UNSUPPORTED, st->span, "import inside a block is not supported");
 }

@@ -36,12 +36,13 @@ TEST(config_messages)
 		  "31-54 unstable_macro is deprecated and has no effect" },
 		{ "config = { missing_probes = 0; stack_mode = PERF; unstable_typeinfo = maybe; attach = x } begin {}",
 		  "12-30 missing_probes: Invalid value for missing_probes: valid values are ignore, warn, and error.\n"
-		  "32-49 stack_mode: Invalid value for stack_mode: valid values are bpftrace, raw, perf, and build_id.\n"
-		  "51-76 unstable_typeinfo: Invalid value for unstable config: valid values are enable, warn, and error.\n"
-		  "78-88 attach: Invalid value for attach: valid values are auto, perf, multi, trampoline, and raw." },
+		  "32-49 stack_mode: Invalid value for stack_mode: valid values are bpftrace, raw, perf, and "
+		  "build_id.\n51-76 unstable_typeinfo: Invalid value for unstable config: valid values are enable, "
+		  "warn, and error.\n78-88 attach: Invalid value for attach: valid values are auto, perf, multi, "
+		  "trampoline, and raw." },
 		{ "config = { license = MIT } begin {}",
-		  "12-25 Invalid value for license. Found: MIT. Valid values: Dual MIT/GPL, Dual BSD/GPL, Dual MPL/GPL, GPL and "
-		  "additional rights, GPL v2, GPL. Read more about BPF programs and licensing: "
+		  "12-25 Invalid value for license. Found: MIT. Valid values: Dual MIT/GPL, Dual BSD/GPL, Dual "
+		  "MPL/GPL, GPL and additional rights, GPL v2, GPL. Read more about BPF programs and licensing: "
 		  "https://docs.kernel.org/bpf/bpf_licensing.html#using-bpf-programs-in-the-linux-kernel" },
 	};
 	MESSAGES(cases);
@@ -86,4 +87,52 @@ TEST(config_record)
 	CHECK_STR(config_field(&c, 20, a, &e), "license");
 	CHECK_STR(e->str, "GPL");
 	arena_free(a);
+}
+
+/* Every key takes its default. */
+static void apply_default(void *ctx, const char *key, const char *def, const char *allowed)
+{
+	struct strbuf *script = ctx;
+	if (strcmp(key, "cache_user_symbols"))
+		strbuf_printf(script, "%s = \"%s\"; ", key, def);
+}
+
+TEST(config_defaults)
+{
+	static const char *const keys[] = {
+		"cpp_demangle", "lazy_symbolication", "print_maps_on_exit", "use_blazesym", "show_debug_info", "log_size",
+		"max_bpf_progs", "max_cat_bytes", "max_map_keys", "max_probes", "max_strlen", "on_stack_limit",
+		"perf_rb_pages", "str_trunc_trailer", "unstable_import_statement", "unstable_tseries",
+		"unstable_typeinfo", "unstable_dw_ustack", "missing_probes", "stack_mode", "license",
+	};
+	struct strbuf script = { 0 };
+	struct sema_fixture f;
+	struct config defaults;
+	strbuf_puts(&script, "config = { ");
+	config_list(apply_default, &script);
+	strbuf_puts(&script, "} begin { }");
+	sema_run(&f, strbuf_str(&script), NULL);
+	CHECK_STR(lang_messages(&f.lang), "");
+	config_init(&defaults);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		struct expr *a, *b;
+		CHECK_STR(config_field(&f.config, i, f.lang.arena, &a), keys[i]);
+		config_field(&defaults, i, f.lang.arena, &b);
+		CHECK(a->kind == b->kind && a->value == b->value && (!a->str || !strcmp(a->str, b->str)));
+	}
+	sema_close(&f);
+	strbuf_done(&script);
+}
+
+TEST(config_renamed)
+{
+	struct sema_fixture f;
+	sema_run(&f, "config = { cat_bytes_max = 1; map_keys_max = 2; no_cpp_demangle = false } begin { }", NULL);
+	CHECK_STR(lang_messages(&f.lang), "12-29 cat_bytes_max has been renamed, please use max_cat_bytes\n"
+					  "31-47 map_keys_max has been renamed, please use max_map_keys\n"
+					  "49-72 no_cpp_demangle has been renamed, please use cpp_demangle");
+	CHECK_INT(f.config.max_cat_bytes, 1);
+	CHECK_INT(f.config.max_map_keys, 2);
+	CHECK(!f.config.cpp_demangle);
+	sema_close(&f);
 }
