@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/syscall.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -127,10 +128,20 @@ static char *find_headers(void)
 	return NULL;
 }
 
+/* The tracer's pid namespace, if it is not the initial one: pid and tid are then as seen in it. */
+static void find_pid_namespace(struct stat *ret)
+{
+	static const ino_t INITIAL = 0xEFFFFFFCu; /* PROC_PID_INIT_INO */
+	if (stat("/proc/self/ns/pid", ret) || ret->st_ino == INITIAL)
+		*ret = (struct stat){ 0 };
+}
+
 static void set_compile_options(struct app *a)
 {
 	const struct cli_options *o = &a->options;
+	struct stat pidns = { 0 };
 	a->headers = find_headers();
+	find_pid_namespace(&pidns);
 	a->compile = (struct compile_options){
 		.params = o->params.data,
 		.param_count = o->params.len,
@@ -156,6 +167,8 @@ static void set_compile_options(struct app *a)
 			.probe_read_warnings = o->warnings,
 			.has_child = a->run.child != NULL,
 			.pid = o->pid,
+			.pidns_dev = pidns.st_dev,
+			.pidns_ino = pidns.st_ino,
 			.named_params = o->named_params.data,
 			.named_param_count = o->named_params.len,
 		},

@@ -14,13 +14,14 @@ extern const struct builtin *const fn_context[];  /* args, argN, retval, func, p
 extern const struct builtin *const fn_task[];	  /* pid, tid, uid, comm, curtask … */
 extern const struct builtin *const fn_machine[];  /* cpu, ncpus, rand, cgroup … */
 extern const struct builtin *const fn_child[];	  /* cpid, has_cpid */
+extern const struct builtin *const fn_cgroup[];   /* cgroupid, cgroup_path */
 extern const struct builtin *const fn_time[];	  /* nsecs, elapsed, time, strftime */
 extern const struct builtin *const fn_stack[];	  /* kstack, ustack */
 extern const struct builtin *const fn_address[];  /* ksym, usym, kaddr, kptr, uptr … */
 extern const struct builtin *const fn_string[];	  /* str */
 extern const struct builtin *const fn_search[];  /* strlen, strncmp, strstr, str_concat */
 extern const struct builtin *const fn_tables[];  /* strerror, signal_name, syscall_name */
-extern const struct builtin *const fn_bytes[];	  /* buf, memcmp, bswap */
+extern const struct builtin *const fn_bytes[];	  /* buf, memcmp, bswap, write_user */
 extern const struct builtin *const fn_effects[];  /* cat, system, join */
 extern const struct builtin *const fn_network[];  /* ntop, pton, macaddr */
 extern const struct builtin *const fn_print[];	  /* printf, print, errorf, warnf */

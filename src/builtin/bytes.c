@@ -18,7 +18,7 @@ static const struct type *check_counted_buf(struct sema *s, struct expr *e)
 	if (!expr_int_literal(e->args.data[1], &n))
 		return type_buffer(s->types, max_buffer(s));
 	if (n < 0) {
-		sema_error(s, D_CALL_VALUE, e->args.data[1]->span, "bufcannot use negative length (%lld)", (long long)n);
+		sema_error(s, D_CALL_VALUE, e->span, "bufcannot use negative length (%lld)", (long long)n);
 		return type_error(s->types);
 	}
 	if (n > max_buffer(s))
@@ -142,4 +142,130 @@ static const struct builtin bswap = {
 	.lower = lower_bswap,
 };
 
-const struct builtin *const fn_bytes[] = { &buf, &bswap, NULL };
+/* ---- memcmp ---- */
+
+enum { MEMCMP_MAX = 1024 };
+
+static bool check_operand(struct sema *s, const struct expr *e, const struct expr *a)
+{
+	const struct type *t = a->type;
+
+	if (t->kind == TYPE_ERROR)
+		return false;
+	if (is_memory(t) || t->kind == TYPE_POINTER || t->kind == TYPE_TUPLE || t->kind == TYPE_RECORD ||
+	    t->kind == TYPE_STRUCT || type_is_integral(t))
+		return true;
+	sema_error(s, D_CALL_TYPE, e->span, "memcmp() does not support %s", sema_type_word(t));
+	return false;
+}
+
+static const struct type *check_memcmp(struct sema *s, struct expr *e)
+{
+	int64_t n;
+
+	if (!check_operand(s, e, e->args.data[0]) || !check_operand(s, e, e->args.data[1]))
+		return type_error(s->types);
+	if (!sema_integer_arg(s, e, e->args.data[2]))
+		return type_error(s->types);
+	if (expr_int_literal(e->args.data[2], &n) && (n < 0 || n > MEMCMP_MAX)) {
+		sema_error(s, D_CALL_VALUE, e->args.data[2]->span, "memcmp() compares at most %d bytes (%lld provided)",
+			   MEMCMP_MAX, (long long)n);
+		return type_error(s->types);
+	}
+	return fn_i32(s);
+}
+
+/* How many bytes can be told at compile time: of the objects, or of the literal length. */
+static uint32_t most_bytes(const struct expr *e)
+{
+	const struct type *x = e->args.data[0]->type, *y = e->args.data[1]->type;
+	uint32_t most = MEMCMP_MAX;
+
+	if (e->args.data[2]->kind == EXPR_INT)
+		most = (uint32_t)e->args.data[2]->value;
+	if (x->kind != TYPE_POINTER)
+		most = MIN(most, x->size);
+	if (y->kind != TYPE_POINTER)
+		most = MIN(most, y->size);
+	return most;
+}
+
+/* The first `most` bytes of an operand in the program's own memory. */
+static ir_ref own_bytes(struct lower *l, const struct expr *a, uint32_t most)
+{
+	if (a->type->kind != TYPE_POINTER) {
+		struct value v = lower_expr(l, a);
+		return lower_address(l, v, a->type);
+	}
+	enum addr_space space;
+	ir_ref src = fn_bytes_address(l, a, &space), slot = lower_slot_addr(l, ALIGN_UP(most, 8), 8, "bytes");
+	lower_probe_read(l, slot, ir_const(&l->b, most), src, space);
+	return slot;
+}
+
+static struct value lower_memcmp(struct lower *l, const struct expr *e)
+{
+	struct ir_builder *b = &l->b;
+	uint32_t most = most_bytes(e);
+	ir_ref x = own_bytes(l, e->args.data[0], most), y = own_bytes(l, e->args.data[1], most);
+	ir_ref n = lower_reg(l, e->args.data[2]), result = lower_slot_addr(l, 8, 8, NULL);
+	struct ir_block *end = lower_block(l);
+
+	ir_store(b, result, 0, 8, ir_const(b, 0));
+	for (uint32_t i = 0; i < most; i++) {
+		struct ir_block *inside = lower_block(l), *differ = lower_block(l), *next = lower_block(l);
+		ir_condbr(b, ir_binary(b, IR_ult, ir_const(b, i), n), inside, end);
+		lower_start(l, inside);
+		ir_ref d = ir_binary(b, IR_sub, ir_load(b, x, (int32_t)i, 1, true), ir_load(b, y, (int32_t)i, 1, true));
+		ir_condbr(b, d, differ, next);
+		lower_start(l, differ);
+		ir_store(b, result, 0, 8, d);
+		ir_br(b, end);
+		lower_start(l, next);
+	}
+	ir_br(b, end);
+	lower_start(l, end);
+	return fn_reg(e, ir_load(b, result, 0, 8, false));
+}
+
+static const struct builtin memcmp_row = {
+	.name = "memcmp",
+	.signature = "int32 memcmp(a, b, int n)",
+	.min_args = 3,
+	.max_args = 3,
+	.check = check_memcmp,
+	.lower = lower_memcmp,
+};
+
+/* ---- write_user ---- */
+
+static const struct type *check_write_user(struct sema *s, struct expr *e)
+{
+	for (size_t i = 0; i < 2; i++)
+		if (!check_operand(s, e, e->args.data[i]))
+			return type_error(s->types);
+	return sema_integer_arg(s, e, e->args.data[2]) ? type_bool(s->types) : type_error(s->types);
+}
+
+static struct value lower_write_user(struct lower *l, const struct expr *e)
+{
+	ir_ref dst = lower_reg(l, e->args.data[0]);
+	uint32_t most = most_bytes(e);
+	ir_ref src = own_bytes(l, e->args.data[1], most);
+	ir_ref n = fn_clamp(l, lower_reg(l, e->args.data[2]), most);
+	ir_ref r = ir_call(&l->b, BPF_FUNC_probe_write_user, 3, dst, src, n);
+
+	return fn_reg(e, ir_binary(&l->b, IR_eq, r, ir_const(&l->b, 0)));
+}
+
+static const struct builtin write_user = {
+	.name = "write_user",
+	.signature = "bool write_user(dst, src, int n)",
+	.flags = BUILTIN_UNSAFE | BUILTIN_STATEMENT,
+	.min_args = 3,
+	.max_args = 3,
+	.check = check_write_user,
+	.lower = lower_write_user,
+};
+
+const struct builtin *const fn_bytes[] = { &buf, &bswap, &memcmp_row, &write_user, NULL };

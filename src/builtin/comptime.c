@@ -39,6 +39,23 @@ static const struct type *check_is_literal(struct sema *s, struct expr *e)
 	return answer(s, e, expr_is_literal(e->args.data[0]));
 }
 
+static const struct type *check_is_scalar(struct sema *s, struct expr *e)
+{
+	const struct sema_map *m = sema_map_arg(s, e, e->args.data[0]);
+
+	return m ? answer(s, e, !m->is_keyed) : type_error(s->types);
+}
+
+static const struct builtin is_scalar = {
+	.name = "is_scalar",
+	.signature = "bool is_scalar(@m)",
+	.flags = BUILTIN_MAP_ARGS,
+	.min_args = 1,
+	.max_args = 1,
+	.check = check_is_scalar,
+	.lower = fn_lower_nothing,
+};
+
 #define PREDICATE(id)                                                                                                 \
 	static const struct builtin id = {                                                                            \
 		.name = #id,                                                                                          \
@@ -220,6 +237,6 @@ static const struct builtin getopt_row = {
 
 const struct builtin *const fn_comptime[] = {
 	&is_str, &is_ptr, &is_array, &is_integer, &is_unsigned_integer, &is_literal, &fail, &config, &default_str_length,
-	&getopt_row,
+	&getopt_row, &is_scalar,
 	NULL,
 };

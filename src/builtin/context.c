@@ -83,7 +83,7 @@ static void wrong_args(struct sema *s, struct expr *e)
 	sema_error(s, D_BUILTIN_PROBE, e->span,
 		   "The args builtin can only be used with tracepoint, rawtracepoint, fentry/fexit, and uprobe probes "
 		   "(%s used here)",
-		   probe_name(s));
+		   s->unit ? s->unit->kind->probetype : "fn");
 }
 
 static struct value args_member(struct lower *l, const struct expr *e, const struct type_member *m)
@@ -153,7 +153,7 @@ static const struct builtin retval = {
 	.name = "retval",
 	.signature = "uint64 retval",
 	.flags = BUILTIN_VAR | BUILTIN_NO_LOOP,
-	.probes = PROBE_KRETPROBE | PROBE_URETPROBE | PROBE_FEXIT | PROBE_FENTRY,
+	.probes = PROBE_KRETPROBE | PROBE_URETPROBE | PROBE_FEXIT,
 	.check = check_retval,
 	.wrong_probe = wrong_retval,
 	.lower = lower_retval,

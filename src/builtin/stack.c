@@ -28,7 +28,7 @@ static bool check_mode(struct sema *s, struct expr *e, const struct expr *arg, e
 		return false;
 	}
 	if (!mode_of_name(arg->name, ret)) {
-		sema_error(s, D_CALL_VALUE, e->span,
+		sema_error(s, D_CALL_VALUE, arg->span,
 			   "Error parsing stack mode: %s: Invalid value for stack_mode: valid values are bpftrace, raw, perf, "
 			   "and build_id.",
 			   e->name);

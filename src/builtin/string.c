@@ -40,10 +40,6 @@ static const struct type *sized_string(struct sema *s, struct expr *e, int64_t n
 {
 	uint64_t max = s->config->max_strlen;
 
-	if (n < 0) {
-		sema_error(s, D_CALL_VALUE, e->args.data[1]->span, "strcannot use negative length (%lld)", (long long)n);
-		return type_error(s->types);
-	}
 	if ((uint64_t)n > max) {
 		sema_warn(s, D_STR_LENGTH, e->args.data[1]->span,
 			  "length param (%lld) is too long and will be shortened to %llu bytes (see BPFTRACE_MAX_STRLEN)",
@@ -62,6 +58,10 @@ static const struct type *check_str(struct sema *s, struct expr *e)
 		sema_error(s, D_CALL_TYPE, e->span,
 			   "str() expects a string, integer or a pointer type as first argument (%s provided)",
 			   sema_type_word(a->type));
+		return type_error(s->types);
+	}
+	if (e->args.len == 2 && expr_int_literal(e->args.data[1], &n) && n < 0) {
+		sema_error(s, D_CALL_VALUE, e->span, "strcannot use negative length (%lld)", (long long)n);
 		return type_error(s->types);
 	}
 	if (is_literal_text(a) && (e->args.len == 1 || expr_int_literal(e->args.data[1], &n)))
