@@ -224,9 +224,9 @@ static int accept(struct cli_options *o, const char *arg) { return CLI_GO_ON; }
 
 static const struct cli_option options[] = {
 	{ 'e', NULL, "PROGRAM", OPTIONS, "run this program", set_program },
-	{ 'l', "list", NULL, OPTIONS, "list probes and types that match a pattern, or those of a program", set_list },
-	{ 'v', "verbose", NULL, OPTIONS, "say more: how probes are attached; with -l, parameters", set_verbose },
-	{ 'q', "quiet", NULL, OPTIONS, "leave out the line that counts attached probes", set_quiet },
+	{ 'l', "list", NULL, OPTIONS, "list probes and types, or those of a program", set_list },
+	{ 'v', "verbose", NULL, OPTIONS, "say more; with -l, parameters", set_verbose },
+	{ 'q', "quiet", NULL, OPTIONS, "no line that counts the attached probes", set_quiet },
 	{ 'p', "pid", "PID", OPTIONS, "trace this process, and end with it", set_pid },
 	{ 'c', "cmd", "CMD", OPTIONS, "run a command and trace it, and end with it", set_command },
 	{ 'o', "output", "FILE", OPTIONS, "write results to a file", set_output },
@@ -238,16 +238,16 @@ static const struct cli_option options[] = {
 	{ 'k', "warnings", NULL, OPTIONS, "warn of failed look-ups and reads too", set_warnings },
 	{ 0, "no-warnings", NULL, OPTIONS, "no warnings at all", set_no_warnings },
 	{ 0, "dry-run", NULL, OPTIONS, "stop after attaching", set_dry_run },
-	{ 0, "traceable-functions", "FILE", OPTIONS, "list of functions instead of the kernel's", set_traceable },
+	{ 0, "traceable-functions", "FILE", OPTIONS, "functions instead of the kernel's list", set_traceable },
 	{ 0, "probe-filter", "REGEX", OPTIONS, "only probes whose name matches", set_filter },
 	{ 0, "test", NULL, OPTIONS, "run the program's test blocks", set_test },
 	{ 0, "bench", NULL, OPTIONS, "run the program's bench blocks", set_bench },
 	{ 0, "fmt", NULL, OPTIONS, "print the program in canonical layout", set_fmt },
 	{ 'h', "help", NULL, OPTIONS, "this text", set_help },
 	{ 'V', "version", NULL, OPTIONS, "the version", set_version },
-	{ 0, "mode", "MODE", DEVELOPER, "codegen (stop after compiling), test, bench or format", set_mode_name },
-	{ 0, "no-feature", "LIST", DEVELOPER, "do without kprobe_multi, kprobe_session, uprobe_multi", set_no_feature },
-	{ 'd', "debug", "STAGES", DEVELOPER, "print what stages of the compiler made, or all", set_debug },
+	{ 0, "mode", "MODE", DEVELOPER, "codegen (compile only), test, bench, format", set_mode_name },
+	{ 0, "no-feature", "LIST", DEVELOPER, "do without kprobe_multi, uprobe_multi …", set_no_feature },
+	{ 'd', "debug", "STAGES", DEVELOPER, "print what stages of the compiler made", set_debug },
 	{ 0, "emit-llvm", "FILE", DEVELOPER, "no effect", accept },
 	{ 0, "verify-llvm-ir", NULL, DEVELOPER, "no effect", accept },
 	{ 0, "emit-elf", "FILE", DEVELOPER, "not supported yet", refuse_elf },
@@ -287,7 +287,7 @@ static void print_section(FILE *to, const char *title, enum section section)
 		if (options[i].section != section)
 			continue;
 		spelling(&options[i], text, sizeof(text));
-		fprintf(to, "    %-28s %s\n", text, options[i].help);
+		fprintf(to, "    %-27s %s\n", text, options[i].help);
 	}
 }
 

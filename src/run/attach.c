@@ -147,6 +147,17 @@ bool run_attach_skip(struct attach_env *env, const struct probe_target *t, int e
 	return skip;
 }
 
+void run_attach_warning(struct attach_env *env, const char *fmt, ...)
+{
+	struct strbuf text = { 0 };
+	va_list args;
+	va_start(args, fmt);
+	strbuf_vprintf(&text, fmt, args);
+	va_end(args);
+	run_warning(env->run, "%s", strbuf_str(&text));
+	strbuf_done(&text);
+}
+
 /* ---- units ---- */
 
 bool run_is_attachable(const struct unit *u)

@@ -72,6 +72,8 @@ struct attach_env {
 };
 /* One of several places could not be attached to: says so as missing_probes wants; true: go on without it. */
 bool run_attach_skip(struct attach_env *env, const struct probe_target *t, int err);
+/* Something that does not make attaching fail. */
+void run_attach_warning(struct attach_env *env, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Registers a link that ends with the session. */
 void run_link_add(struct run *r, int fd);
 /* A perf event and the link that puts the program on it (0: none); the event can be stopped before it is closed. */
