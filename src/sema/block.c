@@ -35,11 +35,7 @@ static const struct type *join_branches(struct sema *s, const struct expr *e, co
 			   type_name(s->types, a->type), type_name(s->types, b->type));
 		return type_error(s->types);
 	}
-	const struct type *t = infer_type(s, i);
-	bool hard = t->kind == TYPE_INT && t->is_signed && (sign_is_hard(a) || sign_is_hard(b));
-	sign_warn_cast(s, a, t, hard);
-	sign_warn_cast(s, b, t, hard);
-	return t;
+	return infer_type(s, i);
 }
 
 /* e becomes the block, which may be absent, as a value of its own. */

@@ -235,7 +235,7 @@ struct sema_map *sema_map_arg(struct sema *s, const struct expr *call, const str
 {
 	if (arg->kind == EXPR_MAP)
 		return map_find(s, (struct expr *)arg);
-	sema_error(s, D_CALL_TYPE, call->span, "%s() expects a map argument", call->name);
+	sema_error(s, D_CALL_TYPE, arg->span, "%s() expects a map argument", call->name);
 	return NULL;
 }
 

@@ -19,7 +19,7 @@ static const struct type *element_type(struct sema *s, struct expr *e, const cha
 {
 	const struct type *t = expr_value(s, e);
 	if (t->kind == TYPE_AGG) {
-		sema_error(s, D_NOT_PRINTABLE, e->span, "Map type %s cannot exist inside a %s.",
+		sema_error(s, D_TYPE_MISMATCH, e->span, "Map type %s cannot exist inside a %s.",
 			   type_name(s->types, t), where);
 		return type_error(s->types);
 	}
