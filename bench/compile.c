@@ -87,7 +87,7 @@ static void compare(const struct shape *s, unsigned rounds)
 		for (unsigned k = 0; k < 3; k++)
 			series_add(&at[k], compile_once(s, s->n / 2 << k));
 	for (unsigned k = 0; k < 3; k++)
-		values[k] = series_median(&at[k]);
+		values[k] = series_least(&at[k]);
 	values[3] = values[2] / values[1];
 	values[4] = bpftrace_once(s, s->n);
 	table_row(s->name, "%.1f", values, 5);

@@ -44,7 +44,7 @@ static void run_once(enum tracer t, struct stream *s)
 	double lines = (double)child_count_lines(&c, '1');
 	child_close(&c);
 	series_add(&s->delivered, lines);
-	series_add(&s->lost, 100 * (CALLS - lines) / CALLS);
+	series_add(&s->lost, lines < CALLS ? 100 * (CALLS - lines) / CALLS : 0);
 	series_add(&s->rate, lines / (end - start));
 	series_add(&s->cpu, lines > 0 ? cpu * 1e3 / lines : 0);
 	series_add(&s->call, took * 1e6 / CALLS);
