@@ -26,10 +26,11 @@ static bool is_number(const struct type *t)
 
 /* ---- messages ---- */
 
-/* Arithmetic shows a signed integer as what it is computed in. */
+/* Arithmetic shows a signed integer as what it is computed in, except beside a string. */
 static const struct type *shown_type(struct sema *s, const struct binary *b, const struct type *t)
 {
-	bool arithmetic = !is_comparison(b->op) && !is_logical(b->op);
+	bool arithmetic = !is_comparison(b->op) && !is_logical(b->op) && b->left_type->kind != TYPE_STRING &&
+			  b->right_type->kind != TYPE_STRING;
 	return arithmetic && t->kind == TYPE_INT && t->is_signed ? type_int(s->types, 8, true) : t;
 }
 

@@ -158,10 +158,13 @@ static bool report_unknown_enum(struct sema *s, const struct expr *e)
 	return true;
 }
 
-/* In fold_cast and later rounds the node is a literal: its messages belong to the round that folds it. */
+/*
+ * Not said of pointers: `(struct task_struct *)curtask` documents, and keeps a script working where the type is not
+ * known. A literal is folded in the first round, so its message cannot wait for the last one.
+ */
 static void warn_redundant(struct sema *s, const struct expr *e, const struct type *to)
 {
-	if (e->span.expansion)
+	if (e->span.expansion || to->kind == TYPE_POINTER)
 		return;
 	sema_warn_now(s, D_REDUNDANT_CAST, e->op_span, "Unnecessary cast: expression is already of type %s",
 		      type_name(s->types, to));
