@@ -5,7 +5,7 @@ PROGS = $(patsubst tests/progs/%.c,$(BUILD)/tests/progs/%,$(wildcard tests/progs
 TEST_CFLAGS = -std=gnu11 $(WARN) -D_GNU_SOURCE -O2 -g -fno-omit-frame-pointer
 ONLY = $(if $(T),--only $(T))
 
-.PHONY: test-programs golden-check golden run-cases-here run-cases-vm docs-check
+.PHONY: test-programs golden-check golden golden-fixtures run-cases-here run-cases-vm docs-check
 test-programs: $(RUNCASES) $(PROGS) ## the case runner and the workloads
 
 $(RUNCASES): $(wildcard tests/tools/*.c) tests/tools/runcases.h
@@ -22,6 +22,13 @@ golden-check: $(BUILD)/sonde $(RUNCASES) ## golden cases of every stage, no kern
 golden: $(BUILD)/sonde $(RUNCASES) ## write the golden texts anew, to be read as a diff
 	$(RUNCASES) --sonde $(BUILD)/sonde $(ONLY) --update tests/compile
 	git diff --stat -- tests/compile
+
+# The types that golden cases see: gcc's .BTF section of a small C file.
+FIXTURES = tests/compile/fixtures
+golden-fixtures: ## make tests/compile/fixtures/kernel.btf anew from kernel.c
+	@mkdir -p $(BUILD)/tests
+	gcc -gbtf -O0 -c $(FIXTURES)/kernel.c -o $(BUILD)/tests/kernel.o
+	objcopy -O binary --only-section=.BTF --set-section-flags .BTF=alloc $(BUILD)/tests/kernel.o $(FIXTURES)/kernel.btf
 
 run-cases-here: $(BUILD)/sonde test-programs ## run cases that this kernel can run; T=word selects
 	$(RUNCASES) --sonde $(BUILD)/sonde --progs $(BUILD)/tests/progs $(ONLY) tests/run

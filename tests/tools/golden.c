@@ -1,10 +1,12 @@
 /*
  * A golden case: a program and, in sections that start with "--- NAME", what sonde makes of it without running it.
- * Sections are input (args, env, exit), texts to compare in whole (errors, warnings, any stage of -d), and conditions
- * on a stage (after, never, max). With --update the texts are written anew from what sonde says.
+ * Sections are input (args, env, exit), texts to compare in whole (errors, warnings, ids, any stage of -d), and
+ * conditions on a stage (after, never, max). A file may hold many cases, each opened by a line "=== NAME"; the sections
+ * args and env before the first hold for all of them. With --update the texts are written anew from what sonde says.
  */
 #include "runcases.h"
 
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,46 +17,79 @@ struct section {
 };
 
 struct golden {
-	const char *path;
+	const char *name; /* NULL: what stands before the first case, or all of a file without "===" */
 	struct text prog;
 	struct section *s;
 	size_t n;
-	bool changed; /* by --update */
+	const struct golden *common; /* the sections for all cases of the file */
+	const char *fixtures;	     /* where sonde runs */
 	struct text *why;
+};
+
+struct golden_file {
+	struct golden *g;
+	size_t n;
 };
 
 /* --- the file --- */
 
-static struct golden parse(const char *path, const char *content, struct text *why)
+static void *grow(void *array, size_t n, size_t size)
 {
-	struct golden g = { .path = path, .why = why };
-	struct lines l = split_lines(content);
-	struct text *into = &g.prog;
-
-	text_add(into, "", 0);
-	for (size_t i = 0; i < l.n; i++) {
-		if (!starts_with(l.line[i], "--- ")) {
-			text_addf(into, "%s\n", l.line[i]);
-			continue;
-		}
-		g.s = realloc(g.s, (g.n + 1) * sizeof(*g.s));
-		if (!g.s)
-			abort();
-		g.s[g.n] = (struct section){ .head = l.line[i] + 4 };
-		into = &g.s[g.n++].body;
-		text_add(into, "", 0);
-	}
-	return g;
+	array = realloc(array, (n + 1) * size);
+	if (!array)
+		abort();
+	return array;
 }
 
-static void write_back(const struct golden *g)
+static struct golden *add_case(struct golden_file *f, const char *name)
+{
+	f->g = grow(f->g, f->n, sizeof(*f->g));
+	f->g[f->n] = (struct golden){ .name = name };
+	text_add(&f->g[f->n].prog, "", 0);
+	return &f->g[f->n++];
+}
+
+static struct text *add_section(struct golden *g, char *head)
+{
+	g->s = grow(g->s, g->n, sizeof(*g->s));
+	g->s[g->n] = (struct section){ .head = head };
+	text_add(&g->s[g->n].body, "", 0);
+	return &g->s[g->n++].body;
+}
+
+static struct golden_file parse(const char *content)
+{
+	struct golden_file f = { 0 };
+	struct golden *g = add_case(&f, NULL);
+	struct lines l = split_lines(content);
+	struct text *into = &g->prog;
+
+	for (size_t i = 0; i < l.n; i++) {
+		if (starts_with(l.line[i], "=== ")) {
+			g = add_case(&f, l.line[i] + 4);
+			into = &g->prog;
+		} else if (starts_with(l.line[i], "--- ")) {
+			into = add_section(g, l.line[i] + 4);
+		} else {
+			text_addf(into, "%s\n", l.line[i]);
+		}
+	}
+	return f;
+}
+
+static void write_back(const char *path, const struct golden_file *f)
 {
 	struct text t = { 0 };
 
-	text_add(&t, g->prog.s, g->prog.len);
-	for (size_t i = 0; i < g->n; i++)
-		text_addf(&t, "--- %s\n%s", g->s[i].head, g->s[i].body.s);
-	write_file(g->path, t.s);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct golden *g = &f->g[i];
+		if (g->name)
+			text_addf(&t, "=== %s\n", g->name);
+		text_add(&t, g->prog.s, g->prog.len);
+		for (size_t k = 0; k < g->n; k++)
+			text_addf(&t, "--- %s\n%s", g->s[k].head, g->s[k].body.s);
+	}
+	write_file(path, t.s);
 }
 
 static const char *section_body(const struct golden *g, const char *name)
@@ -75,26 +110,42 @@ static void add_all(struct lines *to, const char *words)
 		lines_add(to, l.line[i]);
 }
 
+static void add_lines(struct lines *to, const char *text)
+{
+	struct lines l = split_lines(text ? text : "");
+
+	for (size_t i = 0; i < l.n; i++)
+		lines_add(to, l.line[i]);
+}
+
 static void end_list(struct lines *l)
 {
 	lines_add(l, "");
 	l->line[l->n - 1] = NULL;
 }
 
+/* A kernel, its types and its headers that are the same everywhere; a case's own env comes later and wins. */
+static const char *const environment = "SONDE_FEATURES=6.12\n"
+				       "BPFTRACE_BTF=kernel.btf\n"
+				       "BPFTRACE_KERNEL_SOURCE=.\n";
+
 /* The program's last newline belongs to the file, not to the program. */
 static void compile(const struct golden *g, const char *stage, struct process *p)
 {
 	struct lines argv = { 0 }, env = { 0 };
-	struct spawn how = { .one_stream = stage != NULL };
+	struct spawn how = { .one_stream = false, .directory = g->fixtures };
 
 	lines_add(&argv, options.sonde);
 	add_all(&argv, "--mode codegen");
 	add_all(&argv, stage ? format("-d %s", stage) : NULL);
 	lines_add(&argv, "-e");
 	lines_add(&argv, format("%.*s", g->prog.len ? (int)g->prog.len - 1 : 0, g->prog.s));
+	add_all(&argv, section_body(g->common, "args"));
 	add_all(&argv, section_body(g, "args"));
 	end_list(&argv);
-	add_all(&env, section_body(g, "env"));
+	add_lines(&env, environment);
+	add_lines(&env, section_body(g->common, "env"));
+	add_lines(&env, section_body(g, "env"));
 	end_list(&env);
 	how.argv = (const char *const *)argv.line;
 	how.env = (const char *const *)env.line;
@@ -131,7 +182,6 @@ static bool compare(struct golden *g, struct section *s, const char *got)
 		return true;
 	if (options.update) {
 		s->body = fresh;
-		g->changed = true;
 		return true;
 	}
 	text_addf(g->why, "    --- %s differs (- wanted, + got)\n", s->head);
@@ -235,22 +285,48 @@ static bool run_section(struct golden *g, struct section *s)
 	return run_stage(g, s, s->head);
 }
 
-enum outcome golden_run(const char *path, struct text *why)
+static enum outcome run_one(struct golden *g)
 {
-	char *content = read_file(path);
-	struct golden g;
-	bool ok = true;
+	bool ok = g->n > 0;
 
-	if (!content) {
-		text_addf(why, "    cannot be read\n");
-		return FAILED;
+	if (!g->n)
+		text_addf(g->why, "    no section, so nothing to compare\n");
+	for (size_t i = 0; i < g->n; i++)
+		ok = run_section(g, &g->s[i]) && ok;
+	return ok ? PASSED : FAILED;
+}
+
+static const char *fixtures_of(const char *path)
+{
+	for (char *dir = dirname(strdup(path)); strcmp(dir, "/") && strcmp(dir, "."); dir = dirname(strdup(dir))) {
+		const char *there = realpath(format("%s/fixtures", dir), NULL);
+		if (there)
+			return there;
 	}
-	g = parse(path, content, why);
-	for (size_t i = 0; i < g.n; i++)
-		ok = run_section(&g, &g.s[i]) && ok;
-	if (!g.n)
-		text_addf(why, "    no section, so nothing to compare\n");
-	if (g.changed)
-		write_back(&g);
-	return ok && g.n ? PASSED : FAILED;
+	return NULL;
+}
+
+bool golden_run(const char *path, golden_report *report, void *ctx)
+{
+	const char *content = read_file(path), *fixtures = fixtures_of(path);
+	static const struct golden none;
+	struct golden_file f;
+
+	if (!content)
+		return false;
+	f = parse(content);
+	for (size_t i = f.n > 1; i < f.n; i++) {
+		struct golden *g = &f.g[i];
+		const char *title = g->name ? format("%s: %s", path, g->name) : path;
+		struct text why = { 0 };
+
+		g->common = i ? f.g : &none;
+		g->fixtures = fixtures;
+		g->why = &why;
+		if (selected(path, g->name ? g->name : ""))
+			report(ctx, run_one(g), title, &why);
+	}
+	if (options.update)
+		write_back(path, &f);
+	return true;
 }

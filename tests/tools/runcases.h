@@ -144,7 +144,9 @@ bool matches(const char *regex, const char *line, struct text *why);
 
 /* --- golden.c --- */
 
-enum outcome golden_run(const char *path, struct text *why);
+typedef void golden_report(void *ctx, enum outcome outcome, const char *title, const struct text *why);
+/* Runs the selected cases of a file; false if it cannot be read. */
+bool golden_run(const char *path, golden_report *report, void *ctx);
 
 /* --- feature.c --- */
 
@@ -162,5 +164,8 @@ struct options {
 };
 
 extern struct options options;
+
+/* --only */
+bool selected(const char *file, const char *name);
 
 #endif
