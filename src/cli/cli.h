@@ -10,7 +10,7 @@ enum cli_status {
 	CLI_GO_ON = -1, /* nothing decided yet */
 	CLI_OK = 0,
 	CLI_FAILED = 1,	    /* usage and compile errors */
-	CLI_BAD_SETTING = 2, /* environment */
+	CLI_BAD_SETTING = 2, /* environment, C definitions */
 	CLI_NO_SETUP = 255, /* load, attach, run-time set-up */
 };
 

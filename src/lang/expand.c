@@ -114,6 +114,7 @@ static void expand_macro(struct expander *x, struct expr **slot, const struct ma
 		return;
 	struct macro_chain link = { m->name, x->chain, x->chain ? x->chain->length + 1 : 1 };
 	bool in_library = x->in_library;
+	macro_check_call(x, m, call);
 	struct block *body = macro_instantiate(x, m, call);
 	x->chain = &link;
 	x->in_library = m->is_library;

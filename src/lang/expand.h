@@ -35,6 +35,8 @@ void macro_collect(struct expander *x, struct strmap *table, struct program *p);
 /* The definition for the call; NULL: none of the name fits (*ret_named says whether there are any). */
 const struct macro_decl *macro_select(struct expander *x, const struct expr *call, const struct macro_vec **ret_named);
 void macro_report_mismatch(struct expander *x, const struct expr *call, const struct macro_vec *named);
+/* Reports what a macro's body must not do, with the call's place. */
+void macro_check_call(struct expander *x, const struct macro_decl *m, const struct expr *call);
 bool macro_is_active(struct expander *x, const struct expr *call, const char *name); /* reports a recursion */
 
 /* substitute.c: a copy of the macro's body with the call's arguments in it. */

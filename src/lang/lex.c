@@ -149,10 +149,16 @@ struct span lex_span(const struct parser *p, size_t begin)
 	return (struct span){ .source = p->src, .begin = (uint32_t)begin, .end = (uint32_t)MAX(begin, p->last_end) };
 }
 
+/* The word, variable or map that comes next, else one character. */
 struct span lex_here(struct parser *p)
 {
 	lex_skip_space(p);
-	return (struct span){ .source = p->src, .begin = (uint32_t)p->pos, .end = (uint32_t)p->pos + 1 };
+	int c = lex_char_at(p, p->pos);
+	size_t end = p->pos + 1;
+	if (c == '$' || c == '@' || lex_is_ident_start(c))
+		while (lex_is_ident_char(lex_char_at(p, end)))
+			end++;
+	return (struct span){ .source = p->src, .begin = (uint32_t)p->pos, .end = (uint32_t)end };
 }
 
 static size_t string_end(const struct parser *p, size_t pos)

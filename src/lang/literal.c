@@ -11,6 +11,7 @@
 struct int_scan {
 	const char *text; /* the whole literal */
 	const char *at;	  /* what is not read yet */
+	const char *culprit; /* what is wrong begins here; NULL: the whole */
 	uint64_t value;
 	bool overflow;
 	bool allow_binary;
@@ -117,8 +118,10 @@ static bool int_suffix(struct int_scan *s, uint64_t *ret_max)
 	}
 	if (!*s->at)
 		return true;
-	if (*s->at >= 'a' && *s->at <= 'z')
+	if (*s->at >= 'a' && *s->at <= 'z') {
+		s->culprit = s->at;
 		return int_fail(s, "invalid integer suffix '%s'", s->at);
+	}
 	return int_trailing(s);
 }
 
@@ -138,8 +141,10 @@ static bool int_scan_all(struct int_scan *s)
 {
 	uint64_t max = UINT64_MAX;
 	bool ok;
-	if (str_ends(s->text, "_"))
+	if (str_ends(s->text, "_")) {
+		s->culprit = s->text + strlen(s->text) - 1;
 		return int_fail(s, "trailing underscore in integer literal");
+	}
 	if (str_starts(s->text, "0x") || str_starts(s->text, "0X"))
 		ok = int_prefixed(s, 16);
 	else if (s->allow_binary && (str_starts(s->text, "0b") || str_starts(s->text, "0B")))
@@ -195,6 +200,8 @@ bool parse_uint(struct parser *p, uint64_t *ret)
 	const char *text = take_int_text(p);
 	struct int_scan s = { .text = text, .at = text, .why = &why };
 	bool ok = int_scan_all(&s);
+	if (s.culprit)
+		begin += (size_t)(s.culprit - s.text);
 	if (!ok)
 		parse_error_at(p, D_SYNTAX_INT, lex_span(p, begin), "%s", strbuf_str(&why));
 	strbuf_done(&why);

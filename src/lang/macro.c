@@ -21,16 +21,20 @@ static const char *param_text(struct expander *x, const struct macro_param *p)
 
 static void check_params(struct expander *x, const struct macro_decl *m)
 {
+	static const char *const nouns[] = {
+		[MACRO_PARAM_VAR] = "Variable", [MACRO_PARAM_MAP] = "Map", [MACRO_PARAM_EXPR] = "Ident"
+	};
 	for (size_t i = 0; i < m->params.len; i++) {
 		const struct macro_param *p = &m->params.data[i];
 		if (p->kind == MACRO_PARAM_EXPR && lex_is_builtin_name(p->name))
-			diag_add(x->env->diags, D_MACRO, p->span, "builtin '%s' can't be used as a macro argument",
+			diag_add(x->env->diags, D_MACRO, p->span, "syntax: builtin '%s' can't be used as a macro argument",
 				 p->name);
 		for (size_t j = 0; j < i; j++) {
 			const struct macro_param *q = &m->params.data[j];
 			if (p->kind == q->kind && !strcmp(p->name, q->name))
 				diag_add(x->env->diags, D_MACRO, p->span,
-					 "Variable for macro argument has already been used: %s", param_text(x, p));
+					 "%s for macro argument has already been used: %s", nouns[p->kind],
+					 param_text(x, p));
 		}
 	}
 }
@@ -38,7 +42,14 @@ static void check_params(struct expander *x, const struct macro_decl *m)
 struct body_check {
 	struct expander *x;
 	const struct macro_decl *m;
+	const struct expansion *expansion; /* of the call */
 };
+
+static struct span expanded_at(const struct body_check *c, struct span at)
+{
+	at.expansion = c->expansion;
+	return at;
+}
 
 static bool has_param(const struct macro_decl *m, int kind, const char *name)
 {
@@ -53,18 +64,35 @@ static void check_body_expr(void *ctx, struct expr **slot)
 	const struct body_check *c = ctx;
 	const struct expr *e = *slot;
 	if ((e->kind == EXPR_MAP || e->kind == EXPR_MAP_ACCESS) && !has_param(c->m, MACRO_PARAM_MAP, e->name))
-		diag_add(c->x->env->diags, D_MACRO, e->span,
+		diag_add(c->x->env->diags, D_MACRO, expanded_at(c, e->span),
 			 "Unhygienic access to map: @%s. Maps must be passed into the macro as arguments.", e->name);
 }
 
 static void check_body_stmt(void *ctx, struct stmt *s)
 {
 	const struct body_check *c = ctx;
-	if (s->kind == STMT_RETURN)
-		diag_add(c->x->env->diags, D_RETURN, s->span, "'return' statement is not allowed in a macro");
-	if (s->kind == STMT_LET && has_param(c->m, MACRO_PARAM_VAR, s->target->name))
-		diag_add(c->x->env->diags, D_MACRO, s->span, "Variable declaration shadows macro arg $%s",
+	if (s->kind == STMT_LET && has_param(c->m, MACRO_PARAM_VAR, s->target->name)) {
+		struct span at = s->span;
+		at.end = s->target->span.end;
+		diag_add(c->x->env->diags, D_MACRO, expanded_at(c, at), "Variable declaration shadows macro arg $%s",
 			 s->target->name);
+	}
+}
+
+void macro_check_call(struct expander *x, const struct macro_decl *m, const struct expr *call)
+{
+	struct expansion *at = ARENA_NEW(x->env->arena, struct expansion);
+	struct body_check c = { x, m, at };
+	at->call = call->span;
+	ast_walk_all(m->body, check_body_expr, check_body_stmt, &c);
+}
+
+/* What is wrong whether or not the macro is used. */
+static void check_return(void *ctx, struct stmt *s)
+{
+	struct expander *x = ctx;
+	if (s->kind == STMT_RETURN)
+		diag_add(x->env->diags, D_RETURN, s->span, "'return' statement is not allowed in a macro");
 }
 
 static bool same_signature(const struct macro_decl *a, const struct macro_decl *b)
@@ -96,9 +124,8 @@ static void collect_macro(struct expander *x, struct strmap *table, struct macro
 		named = ARENA_NEW(x->env->arena, struct macro_vec);
 		strmap_put(table, m->name, named);
 	}
-	struct body_check c = { x, m };
 	check_params(x, m);
-	ast_walk_all(m->body, check_body_expr, check_body_stmt, &c);
+	ast_walk_all(m->body, NULL, check_return, x);
 	if (check_unique(x, named, m))
 		vec_push(x->env->arena, named, m);
 }

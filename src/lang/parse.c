@@ -269,12 +269,10 @@ static bool parse_macro(struct root *r)
 	size_t begin = p->pos;
 	struct macro_decl *m = ARENA_NEW(p->env->arena, struct macro_decl);
 	lex_accept_word(p, "macro");
-	struct span at = lex_here(p);
 	m->name = lex_accept_ident(p);
 	if (!m->name)
 		return parse_fail(p, "expected macro name");
-	at.end = at.begin + (uint32_t)strlen(m->name);
-	m->name_span = at;
+	m->name_span = lex_span(p, begin);
 	strmap_put(&p->values, m->name, p);
 	if (!parse_macro_params(p, m) || !(m->body = parse_block(p)))
 		return false;
@@ -310,8 +308,11 @@ static bool parse_map_decl(struct root *r)
 	size_t begin = p->pos;
 	struct map_decl *d = ARENA_NEW(p->env->arena, struct map_decl);
 	lex_accept_word(p, "let");
-	if (lex_peek(p) != '@')
-		return parse_fail(p, "root-level let statements need to be map declarations, e.g. let @a = hash(2);");
+	if (lex_peek(p) != '@') {
+		parse_error_at(p, D_SYNTAX, lex_span(p, begin),
+			       "root-level let statements need to be map declarations, e.g. let @a = hash(2);");
+		return false;
+	}
 	if (!parse_map_decl_body(p, d))
 		return false;
 	d->span = lex_span(p, begin);
@@ -387,7 +388,9 @@ static bool parse_predicate(struct parser *p, struct probe_decl *d)
 	p->in_predicate = true;
 	d->predicate = parse_expr(p);
 	p->in_predicate = false;
-	return d->predicate && lex_expect(p, "/");
+	if (d->predicate && !lex_accept(p, "/"))
+		return parse_fail(p, "expected '/' to close predicate");
+	return d->predicate;
 }
 
 /* probe := attach_point (',' attach_point)* [','] [predicate] block */

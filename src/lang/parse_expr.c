@@ -116,7 +116,7 @@ static struct expr *parse_name(struct parser *p)
 {
 	size_t begin = p->pos;
 	const char *name = lex_peek_ident(p);
-	if (!name || lex_is_keyword(name))
+	if (!name || (lex_is_keyword(name) && strcmp(name, "config")))
 		return parse_fail(p, "expected expression");
 	lex_accept_ident(p);
 	struct expr *e = new_expr(p, EXPR_IDENT, begin);
@@ -203,16 +203,16 @@ static bool parse_record_element(struct parser *p, struct expr *e)
 		parse_error_at(p, D_SYNTAX, at, "expected name of a record element");
 		return false;
 	}
-	for (size_t i = 0; i < e->arg_names.len; i++) {
-		if (!strcmp(e->arg_names.data[i], name)) {
-			at.end = at.begin + (uint32_t)strlen(name);
-			parse_error_at(p, D_SYNTAX, at, "Named argument list already contains name: %s", name);
-			return false;
-		}
-	}
 	struct expr *value = parse_expr(p);
 	if (!value)
 		return false;
+	for (size_t i = 0; i < e->arg_names.len; i++) {
+		if (!strcmp(e->arg_names.data[i], name)) {
+			parse_error_at(p, D_SYNTAX, lex_span(p, at.begin), "Named argument list already contains name: %s",
+				       name);
+			return false;
+		}
+	}
 	vec_push(p->env->arena, &e->arg_names, name);
 	vec_push(p->env->arena, &e->args, value);
 	return true;
@@ -339,7 +339,7 @@ static struct expr *new_step(struct parser *p, enum op op, struct expr *lhs, siz
 	e->is_prefix = is_prefix;
 	if (is_steppable(lhs))
 		return parse_finish_expr(p, e);
-	parse_error_at(p, D_SYNTAX, e->span, "increment/decrement requires a variable or map");
+	parse_error_at(p, D_SYNTAX, is_prefix ? e->span : lex_span(p, p->last_end - 2), "increment/decrement requires a variable or map");
 	return NULL;
 }
 

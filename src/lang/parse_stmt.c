@@ -101,7 +101,9 @@ static bool parse_for_head(struct parser *p, struct stmt *s)
 		s->kind = STMT_FOR_MAP;
 		return true;
 	}
-	return lex_expect(p, "..") && (s->high = parse_primary(p));
+	if (!lex_accept(p, ".."))
+		return parse_fail(p, "expected map or range in for loop");
+	return (s->high = parse_primary(p));
 }
 
 /* 'for' (for_head | '(' for_head ')') block */
@@ -132,6 +134,8 @@ static struct stmt *parse_while_like(struct parser *p, enum stmt_kind kind, size
 static struct stmt *parse_let(struct parser *p, size_t begin)
 {
 	struct stmt *s = new_stmt(p, STMT_LET, begin);
+	if (lex_peek(p) != '$')
+		return parse_fail(p, "expected variable after 'let'");
 	s->target = parse_variable(p);
 	if (!s->target)
 		return NULL;
@@ -176,16 +180,17 @@ static bool accept_assign_op(struct parser *p, enum op *ret_op)
 	return !lex_at(p, "==") && lex_accept(p, "=");
 }
 
-static bool check_target(struct parser *p, const struct expr *e)
+/* The place of a wrong target is the whole assignment. */
+static bool check_target(struct parser *p, const struct expr *e, struct span whole)
 {
 	if (e->kind == EXPR_VAR || e->kind == EXPR_MAP || e->kind == EXPR_MAP_ACCESS)
 		return true;
 	if (e->kind == EXPR_MEMBER || e->kind == EXPR_TUPLE_INDEX)
-		parse_error_at(p, D_SYNTAX, e->span,
+		parse_error_at(p, D_SYNTAX, whole,
 			       "Tuples and records are immutable once created. Consider creating a new value and "
 			       "assigning it instead.");
 	else
-		parse_error_at(p, D_SYNTAX, e->span, "invalid assignment target");
+		parse_error_at(p, D_SYNTAX, whole, "invalid assignment target");
 	return false;
 }
 
@@ -200,13 +205,12 @@ static struct stmt *parse_expr_stmt(struct parser *p, size_t begin)
 		return finish(p, s, begin);
 	s->kind = STMT_ASSIGN;
 	bool discard = s->expr->kind == EXPR_IDENT && !strcmp(s->expr->name, "_") && s->op == OP_NONE;
-	if (!discard) {
+	if (!discard)
 		s->target = s->expr;
-		if (!check_target(p, s->target))
-			return NULL;
-	}
 	s->expr = parse_expr(p);
-	return s->expr ? finish(p, s, begin) : NULL;
+	if (!s->expr || (s->target && !check_target(p, s->target, lex_span(p, begin))))
+		return NULL;
+	return finish(p, s, begin);
 }
 
 static struct stmt *parse_word_stmt(struct parser *p, size_t begin)

@@ -100,7 +100,8 @@ static void text_message(struct out *o, const char *type, enum diag_severity sev
 	struct strbuf out = { 0 }, full = { 0 };
 	if (sev == DIAG_WARNING && o->no_warnings)
 		return;
-	strbuf_puts(&full, text);
+	/* The header ends with a newline of its own. */
+	strbuf_add(&full, text, strlen(text) - str_ends(text, "\n"));
 	if (helper)
 		strbuf_printf(&full, "\nAdditional Info - helper: %s, retcode: %lld", helper, (long long)retcode);
 	if (!strcmp(type, "errorf") || !strcmp(type, "warnf")) {

@@ -9,6 +9,7 @@
 
 struct fentry_priv {
 	struct type_btf_func func;
+	bool args_refused; /* said once what is wrong with them */
 };
 
 static bool is_return(const struct probe_kind *k) { return k->bit == PROBE_FEXIT; }
@@ -88,19 +89,24 @@ static int expand_fentry(struct probe_env *env, const struct attach_point *ap, s
 	return 0;
 }
 
+/* What makes the parameters unreadable; NULL: nothing. */
+static const char *unreadable_args(struct probe_env *env, const struct type_btf_func *f)
+{
+	unsigned max = arch_arg_count(arch_host());
+	if (f->param_count > max)
+		return arena_sprintf(env->arena, "functions with more than %u parameters are not supported.", max);
+	return f->plain ? NULL : "'args' builtin is not supported for probes with stack-passed arguments";
+}
+
 static const struct type *fentry_args(struct probe_env *env, struct probe_target *t, struct span span)
 {
-	const struct fentry_priv *p = t->priv;
-	if (t->args)
+	struct fentry_priv *p = t->priv;
+	if (t->args || p->args_refused)
 		return t->args;
-	if (p->func.param_count > arch_arg_count(arch_host())) {
-		diag_add(env->diags, D_BUILTIN_PROBE, span, "functions with more than %u parameters are not supported.",
-			 arch_arg_count(arch_host()));
-		return NULL;
-	}
-	if (!p->func.plain) {
-		diag_add(env->diags, D_BUILTIN_PROBE, span,
-			 "'args' builtin is not supported for probes with stack-passed arguments");
+	const char *why = unreadable_args(env, &p->func);
+	if (why) {
+		p->args_refused = true;
+		diag_add(env->diags, D_BUILTIN_PROBE, span, "%s", why);
 		return NULL;
 	}
 	t->args = probe_params_type(env, arena_sprintf(env->arena, "%s_args", t->text), &p->func, is_return(t->kind));

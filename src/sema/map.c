@@ -229,10 +229,11 @@ static void check_kind(struct sema *s, const struct sema_map *m)
 {
 	const struct map_kind *kind = m->decl ? find_kind(m->decl->kind) : NULL;
 	bool per_cpu = m->value_type->kind == TYPE_AGG;
+	struct span name = m->span;
+	name.end = name.begin + 1 + (uint32_t)strlen(m->name);
 	if (kind && kind->per_cpu != per_cpu && !is_unknown(m->value_type))
-		sema_error(s, D_MAP_KIND, m->span,
-			   "Incompatible map types. Type from declaration: %s. Type from value/key type: %s"
-			   "", kind->name,
+		sema_error(s, D_MAP_KIND, name,
+			   "Incompatible map types. Type from declaration: %s. Type from value/key type: %s", kind->name,
 			   per_cpu ? "percpuhash" : "hash");
 }
 
