@@ -233,8 +233,8 @@ static void check_kind(struct sema *s, const struct sema_map *m)
 	name.end = name.begin + 1 + (uint32_t)strlen(m->name);
 	if (kind && kind->per_cpu != per_cpu && !is_unknown(m->value_type))
 		sema_error(s, D_MAP_KIND, name,
-			   "Incompatible map types. Type from declaration: %s. Type from value/key type: %s", kind->name,
-			   per_cpu ? "percpuhash" : "hash");
+			   "Incompatible map types. Type from declaration: %s. Type from value/key type: %s",
+			   kind->name, per_cpu ? "percpuhash" : "hash");
 }
 
 void map_check_all(struct sema *s)

@@ -57,8 +57,8 @@ TEST(sema_operator_messages)
 		  "+ 43-45 left (kstack_bpftrace_127)\n"
 		  "+ 49-51 right (kstack_bpftrace_3)" },
 		{ "begin { @x += \"a\"; }",
-		  "12-18 Type mismatch for '+': comparing int64 with string[2]\n"
-		  "+ 9-11 left (int64)\n"
+		  "12-18 Type mismatch for '+': comparing int8 with string[2]\n"
+		  "+ 9-11 left (int8)\n"
 		  "+ 15-18 right (string[2])" },
 		{ "begin { $a = 1 + print(1); }",
 		  "14-26 Type mismatch for '+': comparing int64 with void\n"
