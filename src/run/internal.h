@@ -58,6 +58,9 @@ int run_loop(struct run *r, int signal_fd);
 int run_tests(struct run *r);
 int run_benches(struct run *r);
 
+/* iter.c: reads all iterators to their ends. 0 or -errno */
+int run_read_iterators(struct run *r);
+
 /* session.c: a plain message on stderr. */
 void run_error(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void run_warning(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -37,6 +37,7 @@ struct run {
 	int btf_fd;
 	int *prog_fds;	       /* by unit index */
 	struct run_links *links;
+	struct run_iters *iters; /* to be read; NULL: none */
 	struct run_ring *ring; /* NULL: no program sends records */
 	bool exiting;	       /* exit() or a signal */
 	int exit_code;
@@ -78,6 +79,9 @@ void run_attach_warning(struct attach_env *env, const char *fmt, ...) PRINTF_LIK
 void run_link_add(struct run *r, int fd);
 /* A perf event and the link that puts the program on it (0: none); the event can be stopped before it is closed. */
 void run_perf_add(struct run *r, int perf_fd, int link_fd);
+/* An iterator to be read once everything is attached. */
+void run_iter_add(struct run *r, int fd);
+void run_announce(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* on stdout, whatever the format */
 void run_verbose(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* -v lines on stderr */
 
 /* maps.c: prints, clears, zeroes a map of the script. top, div: 0 is none. */

@@ -155,9 +155,11 @@ static int attach(struct run *r)
 	return release_child(r);
 }
 
-/* Whether something can still happen: not if the script consists of begin and end. */
+/* Whether something can still happen: not if the script consists of begin and end, or walks an iterator. */
 static bool has_events(const struct run *r)
 {
+	if (run_count_units(r, PROBE_ITER))
+		return false;
 	for (size_t i = 0; i < r->compiled->sema.units.len; i++)
 		if (!(r->compiled->sema.units.data[i]->kind->bit & (PROBE_BEGIN | PROBE_END | PROBE_TEST | PROBE_BENCH)))
 			return true;
@@ -187,7 +189,9 @@ static int trace(struct run *r, int signal_fd)
 		return EXIT_SETUP_FAILED;
 	if (r->opt->dry_run)
 		return 0;
-	int err = has_events(r) ? run_loop(r, signal_fd) : 0;
+	int err = run_read_iterators(r);
+	if (!err && has_events(r))
+		err = run_loop(r, signal_fd);
 	if (err)
 		run_error(r, "Waiting for events failed: %s", strerror(-err));
 	run_signals_restore(signal_fd);
