@@ -2,3 +2,4 @@
 -include tests/unit/unit.mk
 -include tests/cases.mk
 -include tests/fuzz/fuzz.mk
+-include tests/headers/headers.mk

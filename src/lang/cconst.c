@@ -194,11 +194,83 @@ static struct c_value read_constant_p(struct c_reader *r)
 	return constant(r, v.is_const && !v.is_lvalue, 4, false);
 }
 
-/* A function: its result is not known, its type taken for int. */
+/* __builtin_bswap16(x), 32, 64 */
+static struct c_value read_swap(struct c_reader *r, unsigned size)
+{
+	c_expect(r, "(");
+	struct c_value v = c_read_expr(r);
+	c_expect(r, ")");
+	struct c_value out = constant(r, __builtin_bswap64(v.v) >> (64 - size * 8), size, true);
+	out.is_const = v.is_const && !v.is_lvalue;
+	return out;
+}
+
+static struct c_value read_swap16(struct c_reader *r)
+{
+	return read_swap(r, 2);
+}
+
+static struct c_value read_swap32(struct c_reader *r)
+{
+	return read_swap(r, 4);
+}
+
+static struct c_value read_swap64(struct c_reader *r)
+{
+	return read_swap(r, 8);
+}
+
+enum bit_query { BIT_CLZ, BIT_CTZ, BIT_FFS, BIT_POPCOUNT };
+
+/* __builtin_clz and the like; the size of the argument is that of the last letters' type. */
+static struct c_value read_bit_query(struct c_reader *r, enum bit_query query, unsigned size)
+{
+	c_expect(r, "(");
+	struct c_value v = c_read_expr(r);
+	c_expect(r, ")");
+	uint64_t bits = size == 4 ? (uint32_t)v.v : v.v;
+	unsigned low = bits ? (unsigned)__builtin_ctzll(bits) : 0, high = bits ? (unsigned)__builtin_clzll(bits) : 0;
+	struct c_value out = constant(r, 0, 4, false);
+	out.is_const = v.is_const && !v.is_lvalue && (bits || query == BIT_FFS || query == BIT_POPCOUNT);
+	switch (query) {
+	case BIT_CLZ:
+		out.v = high - (64 - size * 8);
+		break;
+	case BIT_CTZ:
+		out.v = low;
+		break;
+	case BIT_FFS:
+		out.v = bits ? low + 1 : 0;
+		break;
+	case BIT_POPCOUNT:
+		out.v = (uint64_t)__builtin_popcountll(bits);
+		break;
+	}
+	return out;
+}
+
+static bool find_bit_query(const struct c_token *t, enum bit_query *ret, unsigned *ret_size)
+{
+	static const char *const names[] = { "__builtin_clz", "__builtin_ctz", "__builtin_ffs", "__builtin_popcount" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		size_t n = strlen(names[i]);
+		if (t->len < n || t->len > n + 2 || memcmp(t->text, names[i], n))
+			continue;
+		*ret = (enum bit_query)i;
+		*ret_size = t->len > n ? 8 : 4;
+		return true;
+	}
+	return false;
+}
+
+/* A variable or function: only its type is known; of a call's result not even that, it is taken for int. */
 static struct c_value read_unknown_name(struct c_reader *r)
 {
 	struct c_token name = r->cur;
+	const struct c_type *object = r->in_if ? NULL : strmap_getn(&r->c->objects, name.text, name.len);
 	c_advance(r);
+	if (object && !c_token_is(&r->cur, "("))
+		return (struct c_value){ .type = *object, .is_lvalue = true };
 	if (!r->in_if && !c_token_is(&r->cur, "(")) {
 		r->cur = name;
 		c_fail(r, "use of undeclared identifier '%.*s'", (int)name.len, name.text);
@@ -220,6 +292,9 @@ static struct c_value read_name(struct c_reader *r)
 		{ "__builtin_choose_expr", read_choose },
 		{ "__builtin_types_compatible_p", read_types_compatible },
 		{ "__builtin_constant_p", read_constant_p },
+		{ "__builtin_bswap16", read_swap16 },
+		{ "__builtin_bswap32", read_swap32 },
+		{ "__builtin_bswap64", read_swap64 },
 	};
 	int64_t value;
 	if (r->in_if)
@@ -227,6 +302,12 @@ static struct c_value read_name(struct c_reader *r)
 	for (size_t i = 0; i < ARRAY_LEN(calls); i++)
 		if (c_accept_word(r, calls[i].name))
 			return calls[i].read(r);
+	enum bit_query query;
+	unsigned size;
+	if (find_bit_query(&r->cur, &query, &size)) {
+		c_advance(r);
+		return read_bit_query(r, query, size);
+	}
 	const int64_t *own = strmap_getn(&r->c->enumerators, r->cur.text, r->cur.len);
 	const char *name = arena_strndup(r->c->cpp.env->arena, r->cur.text, r->cur.len);
 	if (own)

@@ -140,15 +140,16 @@ static void skip_initializer(struct c_reader *r)
 	}
 }
 
-static void add_typedef(struct c_reader *r, const struct c_declarator *d)
+/* The name as a typedef, or as a variable or function whose type alone matters. */
+static void add_name(struct c_reader *r, const struct c_declarator *d, bool is_typedef)
 {
 	struct cdef *c = r->c;
-	struct c_type *t = ARENA_NEW(c->cpp.env->arena, struct c_type);
-	*t = d->type;
+	struct c_type *t = arena_dup(c->cpp.env->arena, &d->type, sizeof(d->type));
 	if (d->attributes.align)
 		t->align = d->attributes.align;
-	strmap_put(&c->typedefs, d->name, t);
-	type_typedef_define(c->cpp.env->types, d->name, t->type);
+	strmap_put(is_typedef ? &c->typedefs : &c->objects, d->name, t);
+	if (is_typedef)
+		type_typedef_define(c->cpp.env->types, d->name, t->type);
 }
 
 /* declarator [asm] [attributes] ['=' initializer], a name that may matter only if it is a typedef's */
@@ -160,8 +161,8 @@ static void read_external_declarator(struct c_reader *r, struct c_specifiers *s,
 	c_read_attributes(r, &d->attributes);
 	if (!d->attributes.align)
 		d->attributes.align = s->attributes.align;
-	if (s->is_typedef && d->name)
-		add_typedef(r, d);
+	if (d->name && !r->failed)
+		add_name(r, d, s->is_typedef);
 	if (c_accept(r, "="))
 		skip_initializer(r);
 }

@@ -184,14 +184,26 @@ static const struct {
 	{ "_Float128", WORD_FLOAT128 },	    { "_Complex", WORD_COMPLEX },
 };
 
-static enum word word_of(const struct c_token *t)
+static enum word word_of(struct c_reader *r, const struct c_token *t)
 {
 	if (t->kind != C_IDENT)
 		return WORD_NONE;
+	return (enum word)(uintptr_t)strmap_getn(&r->c->words, t->text, t->len);
+}
+
+static void add_builtin_type(struct cdef *c, const char *name, uint32_t size, uint32_t align)
+{
+	struct c_type *t = ARENA_NEW(c->cpp.env->arena, struct c_type);
+	*t = opaque_type(c, size);
+	t->align = align;
+	strmap_put(&c->typedefs, name, t);
+}
+
+void c_init_types(struct cdef *c)
+{
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (c_token_word(t, words[i].text))
-			return words[i].word;
-	return WORD_NONE;
+		strmap_put(&c->words, words[i].text, (void *)(uintptr_t)words[i].word);
+	add_builtin_type(c, "__builtin_va_list", 24, 8);
 }
 
 /* How often each word of an arithmetic type was seen. */
@@ -223,12 +235,22 @@ static struct c_type arithmetic_type(struct cdef *c, const struct arithmetic *a)
 	return int_type(c, n[WORD_SHORT] ? 2 : n[WORD_LONG] ? 8 : 4, is_signed);
 }
 
+/* A typedef of a structure that has been defined since. */
+static void refresh(struct c_reader *r, struct c_type *t)
+{
+	uint32_t align = t->align;
+	*t = c_type_of(r->c, t->type);
+	t->align = MAX(t->align, align);
+}
+
 /* A typedef of this unit, one that the kernel or C has everywhere, or NULL. */
 static const struct c_type *find_typedef(struct c_reader *r, const struct c_token *t)
 {
 	if (t->kind != C_IDENT)
 		return NULL;
-	const struct c_type *own = strmap_getn(&r->c->typedefs, t->text, t->len);
+	struct c_type *own = strmap_getn(&r->c->typedefs, t->text, t->len);
+	if (own && own->is_incomplete && own->type->kind == TYPE_STRUCT)
+		refresh(r, own);
 	if (own)
 		return own;
 	const char *name = arena_strndup(arena_of(r), t->text, t->len);
@@ -244,7 +266,7 @@ static const struct c_type *find_typedef(struct c_reader *r, const struct c_toke
 /* A name of this unit's enumerators is no type, whatever the kernel has of that name. */
 bool c_at_type(struct c_reader *r)
 {
-	enum word w = word_of(&r->cur);
+	enum word w = word_of(r, &r->cur);
 	if (w != WORD_NONE)
 		return true;
 	if (r->cur.kind != C_IDENT || strmap_getn(&r->c->enumerators, r->cur.text, r->cur.len))
@@ -281,7 +303,7 @@ static void apply_mode(struct c_reader *r, struct c_type *t, char mode)
 /* One specifier; false: what stands here is none. */
 static bool read_specifier(struct c_reader *r, struct c_specifiers *s, struct arithmetic *a)
 {
-	enum word w = word_of(&r->cur);
+	enum word w = word_of(r, &r->cur);
 	switch (w) {
 	case WORD_NONE: {
 		const struct c_type *t = s->has_type || a->any ? NULL : find_typedef(r, &r->cur);
@@ -365,7 +387,7 @@ static void read_steps(struct c_reader *r, struct c_declarator *d, struct step_v
 static void skip_qualifiers(struct c_reader *r, struct c_declarator *d)
 {
 	for (;;) {
-		enum word w = word_of(&r->cur);
+		enum word w = word_of(r, &r->cur);
 		if (w == WORD_ATTRIBUTE)
 			c_read_attributes(r, &d->attributes);
 		else if (w == WORD_IGNORED)
@@ -383,7 +405,7 @@ static struct step read_bound(struct c_reader *r)
 	struct step s = { .kind = STEP_ARRAY };
 	int64_t count = 0;
 	c_expect(r, "[");
-	while (word_of(&r->cur) == WORD_IGNORED)
+	while (word_of(r, &r->cur) == WORD_IGNORED)
 		c_advance(r);
 	s.unbounded = c_token_is(&r->cur, "]");
 	struct c_token_vec tokens = c_take_until(r, "]");
@@ -420,7 +442,7 @@ static bool at_nested(struct c_reader *r)
 	const struct c_token *t = c_peek(r);
 	if (c_token_is(t, "*") || c_token_is(t, "(") || c_token_is(t, "["))
 		return true;
-	return t->kind == C_IDENT && (word_of(t) == WORD_ATTRIBUTE || (word_of(t) == WORD_NONE && !find_typedef(r, t)));
+	return t->kind == C_IDENT && (word_of(r, t) == WORD_ATTRIBUTE || (word_of(r, t) == WORD_NONE && !find_typedef(r, t)));
 }
 
 static void read_direct(struct c_reader *r, struct c_declarator *d, struct step_vec *inner)
@@ -429,7 +451,7 @@ static void read_direct(struct c_reader *r, struct c_declarator *d, struct step_
 		c_advance(r);
 		read_steps(r, d, inner);
 		c_expect(r, ")");
-	} else if (r->cur.kind == C_IDENT && word_of(&r->cur) == WORD_NONE) {
+	} else if (r->cur.kind == C_IDENT && word_of(r, &r->cur) == WORD_NONE) {
 		d->name = arena_strndup(arena_of(r), r->cur.text, r->cur.len);
 		d->span = r->cur.span;
 		c_advance(r);

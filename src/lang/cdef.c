@@ -25,9 +25,9 @@ static const char *define_text(struct cpp *c, const struct c_macro *m)
 	struct c_token_vec tokens = m->body;
 	struct strbuf text = { 0 };
 	if (uses_functions(c, m)) {
-		c->only_functions = true;
+		c->only_functions = c->is_quiet = true;
 		tokens = cpp_expand_list(c, tokens.data, tokens.len);
-		c->only_functions = false;
+		c->only_functions = c->is_quiet = false;
 	}
 	c_tokens_print(tokens.data, tokens.len, &text);
 	const char *copy = arena_strdup(c->env->arena, strbuf_str(&text));
@@ -90,8 +90,11 @@ int c_definitions_read(struct lang_env *env, struct program *p)
 	struct cdef *c = ARENA_NEW(env->arena, struct cdef);
 	strmap_init(&c->typedefs, env->arena);
 	strmap_init(&c->enumerators, env->arena);
+	strmap_init(&c->objects, env->arena);
+	strmap_init(&c->words, env->arena);
 	strmap_init(&c->tags, env->arena);
 	cpp_init(&c->cpp, env, p);
+	c_init_types(c);
 	p->cdef = c;
 	for (size_t i = 0; i < p->c_items.len; i++)
 		declare_own(c, &p->c_items.data[i]);
@@ -111,7 +114,9 @@ bool c_constant_evaluate(struct cdef *c, const char *text, int64_t *ret)
 	struct source *src = ARENA_NEW(a, struct source);
 	*src = (struct source){ .name = "<constant>", .text = text, .len = strlen(text) };
 	struct c_token_vec tokens = c_lex_all(a, src);
+	c->cpp.is_quiet = true;
 	tokens = cpp_expand_list(&c->cpp, tokens.data, tokens.len);
+	c->cpp.is_quiet = false;
 	struct c_reader r = { .c = c, .quiet = true };
 	return tokens.len && c_evaluate(&r, &tokens, ret);
 }

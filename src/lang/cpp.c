@@ -8,7 +8,7 @@
 void cpp_error(struct cpp *c, enum diag_id id, struct span span, const char *fmt, ...)
 {
 	struct cdef *d = (struct cdef *)c; /* its first member */
-	if (d->errors++ >= 20)
+	if (c->is_quiet || d->errors++ >= 20)
 		return;
 	va_list ap;
 	va_start(ap, fmt);
@@ -93,6 +93,13 @@ static void define_machine(struct cpp *c)
 #endif
 }
 
+/* What the kernel's makefiles define. */
+static void define_kernel(struct cpp *c)
+{
+	cpp_define_text(c, "__KERNEL__", "1");
+	cpp_define_text(c, "CC_USING_FENTRY", "1");
+}
+
 void cpp_init(struct cpp *c, struct lang_env *env, struct program *p)
 {
 	*c = (struct cpp){ .env = env, .program = p };
@@ -105,7 +112,7 @@ void cpp_init(struct cpp *c, struct lang_env *env, struct program *p)
 	if (env->has_btf)
 		cpp_define_text(c, "BPFTRACE_HAVE_BTF", "1");
 	if (env->kernel_headers && !env->has_btf)
-		cpp_define_text(c, "__KERNEL__", "1");
+		define_kernel(c);
 	for (size_t i = 0; i < ARRAY_LEN(annotations) && (env->has_btf || !env->kernel_headers); i++)
 		cpp_define_text(c, annotations[i].name, annotations[i].body);
 	cpp_add_dirs(c);
@@ -258,27 +265,28 @@ static void report_error(struct cpp *c, struct c_lexer *l, struct span span)
 	strbuf_done(&text);
 }
 
-/* pack(N), pack(push, N), pack(pop), pack() */
+/* pack(N), pack(push, N), pack(push), pack(pop), pack() */
 static void pragma_pack(struct cpp *c, const struct c_token_vec *line)
 {
-	c->pack = 0;
+	bool keeps = false;
 	for (size_t i = 2; i < line->len; i++) {
 		const struct c_token *t = &line->data[i];
 		uint64_t n;
 		bool is_unsigned;
 		unsigned size;
 		if (c_token_word(t, "push")) {
-			unsigned current = c->packs.len ? vec_last(&c->packs) : 0;
-			vec_push(c->env->arena, &c->packs, current);
-		} else if (c_token_word(t, "pop") && c->packs.len) {
-			c->packs.len--;
+			vec_push(c->env->arena, &c->packs, c->pack);
+			keeps = true;
+		} else if (c_token_word(t, "pop")) {
+			c->pack = c->packs.len ? c->packs.data[--c->packs.len] : 0;
+			keeps = true;
 		} else if (c_token_number(t, &n, &is_unsigned, &size) && n <= 16) {
-			if (!c->packs.len)
-				vec_push(c->env->arena, &c->packs, 0);
-			vec_last(&c->packs) = (unsigned)n;
+			c->pack = (unsigned)n;
+			keeps = true;
 		}
 	}
-	c->pack = c->packs.len ? vec_last(&c->packs) : 0;
+	if (!keeps)
+		c->pack = 0;
 }
 
 static void pragma(struct cpp *c, struct c_lexer *l)

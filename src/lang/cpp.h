@@ -50,7 +50,7 @@ struct c_macro {
 	struct span span;
 };
 
-enum { CPP_MAX_INCLUDES = 200, CPP_MAX_TOKENS = 100000000 };
+enum { CPP_MAX_INCLUDES = 200, /* and of macro arguments */ CPP_MAX_TOKENS = 20000000 };
 
 /* Text being read, innermost last. */
 struct cpp_input {
@@ -93,9 +93,11 @@ struct cpp {
 	unsigned pack;		/* #pragma pack, 0: none */
 	VEC(unsigned) packs;
 	bool only_functions;	/* expand function-like macros only */
+	bool is_quiet;		/* errors are not reported: text that may never be used */
 	bool is_fatal;		/* reading stops: a file is missing */
 	bool is_done;		/* the unit was read; what is expanded now comes from elsewhere */
 	uint64_t counter, tokens;
+	unsigned depth; /* of lists being expanded */
 };
 
 void cpp_define_text(struct cpp *c, const char *name, const char *body);
@@ -143,6 +145,8 @@ struct cdef {
 	struct cpp cpp;
 	struct strmap typedefs;	   /* name -> struct c_type */
 	struct strmap enumerators; /* name -> int64_t * */
+	struct strmap objects;	   /* variables and functions -> struct c_type, for typeof and sizeof */
+	struct strmap words;	   /* C's own words -> enum word */
 	struct strmap tags;	   /* "struct x" -> struct type that this unit means by it */
 	size_t errors;
 };
@@ -201,6 +205,7 @@ bool c_at_type(struct c_reader *r);
 void c_read_specifiers(struct c_reader *r, struct c_specifiers *s);
 void c_read_declarator(struct c_reader *r, const struct c_type *base, struct c_declarator *d);
 struct c_type c_read_type_name(struct c_reader *r);
+void c_init_types(struct cdef *c);
 struct c_type c_type_of(struct cdef *c, const struct type *t);
 struct c_type c_pointer_to(struct cdef *c, const struct c_type *t);
 

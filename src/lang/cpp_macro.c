@@ -91,11 +91,15 @@ void cpp_push_tokens(struct cpp *c, const struct c_token *t, size_t n, struct c_
 struct c_token_vec cpp_expand_list(struct cpp *c, const struct c_token *t, size_t n)
 {
 	struct c_token_vec out = { 0 };
+	if (c->depth > CPP_MAX_INCLUDES)
+		return out;
+	c->depth++;
 	cpp_push_tokens(c, t, n, NULL, true);
 	for (struct c_token next = cpp_next(c); next.kind != C_EOF; next = cpp_next(c))
 		vec_push(arena_of(c), &out, next);
 	if (c->contexts.len) /* the barrier itself */
 		c->contexts.len--;
+	c->depth--;
 	return out;
 }
 

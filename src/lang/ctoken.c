@@ -96,6 +96,9 @@ static uint32_t punct_end(const struct c_lexer *l, uint32_t pos)
 		"<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&",
 		"||",  "*=",  "/=",  "%=", "+=", "-=", "&=", "^=", "|=", "##",
 	};
+	int next = at(l, pos + 1);
+	if (next <= 0 || !strchr("<>=.-+&|#", next))
+		return pos + 1;
 	for (size_t i = 0; i < ARRAY_LEN(puncts); i++) {
 		size_t n = strlen(puncts[i]);
 		if (pos + n <= l->end && !memcmp(l->source->text + pos, puncts[i], n))
