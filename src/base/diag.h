@@ -73,6 +73,14 @@ struct span span_join(struct span a, struct span b);
 /* 1-based line and column of a byte offset. */
 void source_locate(const struct source *s, uint32_t offset, unsigned *ret_line, unsigned *ret_col);
 
+/* Where the lines of a source begin, for many look-ups; malloc'd. */
+struct source_lines;
+struct source_lines *source_lines_new(const struct source *s);
+void source_lines_free(struct source_lines *l); /* NULL is fine */
+const struct source *source_lines_of(const struct source_lines *l);
+/* 1-based line and column of a byte offset; offset of the line's first byte. */
+uint32_t source_lines_locate(const struct source_lines *l, uint32_t offset, unsigned *ret_line, unsigned *ret_col);
+
 /* Appends one message to `out`: header, source lines, underline, contexts, hints. */
 void diag_format(const struct diag *g, bool color, struct strbuf *out);
 /* Only `FILE:LINE:COL-COL: ERROR: ` text and the expansion chain, for run-time reports without excerpt. */

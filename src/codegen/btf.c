@@ -27,6 +27,7 @@ struct cg_btf {
 	/* ids of what is needed again and again; 0: not made yet */
 	int ints[2][9]; /* by sign and size */
 	int text, boolean, pointer;
+	struct source_lines *lines;
 };
 
 struct cg_btf *cg_btf_new(void)
@@ -43,6 +44,7 @@ void cg_btf_free(struct cg_btf *b)
 		return;
 	btf__free(b->btf);
 	vec_free(&b->known);
+	source_lines_free(b->lines);
 	free(b);
 }
 
@@ -404,34 +406,40 @@ static int add_functions(struct cg_btf *b, const struct cg_program *p, struct bp
 	return 0;
 }
 
-/* Text of a line of a source, without indentation. */
-static int add_line_text(struct cg_btf *b, const struct source *s, uint32_t at)
-{
-	size_t from = MIN(at, s->len), to;
-	char *text;
-	int id;
+enum { LINE_TEXT = 160 };
 
-	while (from && s->text[from - 1] != '\n')
-		from--;
-	for (to = from; to < s->len && s->text[to] && s->text[to] != '\n'; to++)
-		;
-	text = xmalloc(to - from + 1);
-	memcpy(text, s->text + from, to - from);
-	text[to - from] = 0;
-	id = btf__add_str(b->btf, text);
-	free(text);
-	return id;
+/* The text of the line that begins at `start`; of a long line the part around `at`. */
+static int add_line_text(struct cg_btf *b, const struct source *s, uint32_t start, uint32_t at)
+{
+	char text[LINE_TEXT + 1];
+	size_t from = at - start > LINE_TEXT / 2 ? at - LINE_TEXT / 2 : start, n = 0;
+
+	for (; n < LINE_TEXT && from + n < s->len && s->text[from + n] && s->text[from + n] != '\n'; n++)
+		text[n] = s->text[from + n];
+	text[n] = 0;
+	return btf__add_str(b->btf, text);
+}
+
+/* Line starts of the source that was asked for last. */
+static const struct source_lines *lines_of(struct cg_btf *b, const struct source *s)
+{
+	if (b->lines && source_lines_of(b->lines) == s)
+		return b->lines;
+	source_lines_free(b->lines);
+	return b->lines = source_lines_new(s);
 }
 
 /* Column 0 of line 1 stands for a place that is not in the script. */
 static int make_line(struct cg_btf *b, const struct cg_line *l, struct bpf_line_info *out)
 {
+	const struct source *s = l->span.source;
 	unsigned line = 1, col = 0;
-	int file = btf__add_str(b->btf, l->span.source ? l->span.source->name : ""), text = 0;
+	int file = btf__add_str(b->btf, s ? s->name : ""), text = 0;
 
-	if (l->span.source) {
-		source_locate(l->span.source, l->span.begin, &line, &col);
-		text = add_line_text(b, l->span.source, l->span.begin);
+	if (s) {
+		uint32_t at = MIN(l->span.begin, (uint32_t)s->len);
+		uint32_t start = source_lines_locate(lines_of(b, s), at, &line, &col);
+		text = add_line_text(b, s, start, at);
 	}
 	if (file < 0 || text < 0)
 		return MIN(file, text);
