@@ -117,20 +117,22 @@ TEST(lang_macro_errors)
 			"13-16 [from 27-30] Recursive macro call detected. Call chain: m > m");
 	CHECK_EXPANSION("macro m(x) { 1 } begin { m(1, 2); }",
 			"26-33 Call to m() has arguments that do not match any definition.\n"
-			"+ 7-8 The closest definition of m() has a different number of arguments. Expected: 1 but got 2");
+			"+ 1-8 The closest definition of m() has a different number of arguments. Expected: 1 but got 2");
 	CHECK_EXPANSION("macro add($x) { $x } begin { add(1); }",
 			"30-36 Call to add() has arguments that do not match any definition.\n"
 			"+ 34-35 Mismatched arg. add() expects a variable for arg $x but got an expression.\n"
 			"+ 11-13 This is the argument in the closest definition.");
 	CHECK_EXPANSION("macro m() { @x = 1; } begin { m(); }",
-			"13-15 Unhygienic access to map: @x. Maps must be passed into the macro as arguments.");
+			"13-15 [from 31-34] Unhygienic access to map: @x. Maps must be passed into the macro as arguments.");
 	CHECK_EXPANSION("macro m() { return; } begin { m(); }", "13-19 'return' statement is not allowed in a macro");
-	CHECK_EXPANSION("macro m($x) { let $x = 1; } begin { }", "15-25 Variable declaration shadows macro arg $x");
+	CHECK_EXPANSION("macro m($x) { let $x = 1; } begin { $v = 1; m($v); }",
+			"15-21 [from 45-50] Variable declaration shadows macro arg $x");
+	CHECK_EXPANSION("macro m() { @x = 1; } begin { }", "begin {} ");
 	CHECK_EXPANSION("macro m($x, $x) { } begin { }",
 			"13-15 Variable for macro argument has already been used: $x");
-	CHECK_EXPANSION("macro m(pid) { } begin { }", "9-12 builtin 'pid' can't be used as a macro argument");
+	CHECK_EXPANSION("macro m(pid) { } begin { }", "9-12 syntax: builtin 'pid' can't be used as a macro argument");
 	CHECK_EXPANSION("macro m(x) { 1 } macro m(y) { 2 } begin { }",
-			"24-25 Redefinition of macro: m\n+ 7-8 This is the original definition.");
+			"18-25 Redefinition of macro: m\n+ 1-8 This is the original definition.");
 	CHECK_EXPANSION("begin { print(typeof(int8)); }",
 			"15-27 When used as a call argument, `typeof` builtin only valid for macro calls that are expecting a "
 			"type parameter");

@@ -71,7 +71,7 @@ TEST(lang_expr_parens)
 	CHECK_EXPR("()", "()");
 	CHECK_EXPR("(a = 1, b = \"x\",)", "(a = 1, b = \"x\")");
 	CHECK_EXPR("(a == 1)", "a == 1");
-	CHECK_EXPR("(a=1,a=2)", "6-7 syntax: Named argument list already contains name: a");
+	CHECK_EXPR("(a=1,a=2)", "6-9 syntax: Named argument list already contains name: a");
 	CHECK_EXPR("(pid=1)", "5-6 syntax: expected ')'");
 	CHECK_EXPR("(uint8)1", "(uint8)1");
 	CHECK_EXPR("(pid)*tid", "pid * tid");
@@ -110,12 +110,12 @@ TEST(lang_int_literals)
 {
 	CHECK_EXPR("0x1F + 0755 + 1_000 + 1e6 + 5ms + 1e3us + 0x_ff",
 		   "(((((0x1F + 0755) + 1_000) + 1e6) + 5ms) + 1e3us) + 0x_ff");
-	CHECK_EXPR("0b11", "1-5 syntax: invalid integer suffix 'b11'");
-	CHECK_EXPR("5lu", "1-4 syntax: invalid integer suffix 'u'");
+	CHECK_EXPR("0b11", "2-5 syntax: invalid integer suffix 'b11'");
+	CHECK_EXPR("5lu", "3-4 syntax: invalid integer suffix 'u'");
 	CHECK_EXPR("5U", "1-3 syntax: invalid trailing bytes: 5U");
 	CHECK_EXPR("08", "1-3 syntax: invalid trailing bytes: 08");
 	CHECK_EXPR("0xffu", "1-6 syntax: invalid trailing bytes: 0xffu");
-	CHECK_EXPR("5_", "1-3 syntax: trailing underscore in integer literal");
+	CHECK_EXPR("5_", "2-3 syntax: trailing underscore in integer literal");
 	CHECK_EXPR("10e3", "1-5 syntax: coefficient part of scientific literal must be 1-9: 10e3");
 	CHECK_EXPR("2e0", "1-4 syntax: invalid trailing bytes: 2e0");
 	CHECK_EXPR("1e20", "1-5 syntax: overflow error, maximum value is 18446744073709551615: 1e20");
@@ -180,24 +180,24 @@ TEST(lang_string_literals)
 
 TEST(lang_syntax_errors)
 {
-	CHECK_ERRORS("begin { $x = 1 $y = 2; }", "16-17 syntax: expected ';'");
+	CHECK_ERRORS("begin { $x = 1 $y = 2; }", "16-18 syntax: expected ';'");
 	CHECK_ERRORS("begin { if $x > 3 { } }", "15-16 syntax: expected '{'");
 	CHECK_ERRORS("begin { print(1; }", "16-17 syntax: expected ')'");
 	CHECK_ERRORS("begin { ;; }", "9-10 syntax: expected expression\n10-11 syntax: expected expression");
 	CHECK_ERRORS("begin { $x.1 = 5; }",
-		     "9-13 syntax: Tuples and records are immutable once created. Consider creating a new value and "
+		     "9-17 syntax: Tuples and records are immutable once created. Consider creating a new value and "
 		     "assigning it instead.");
-	CHECK_ERRORS("begin { $x[1] = 5; }", "9-14 syntax: invalid assignment target");
-	CHECK_ERRORS("begin { *$p = 1; }", "9-12 syntax: invalid assignment target");
-	CHECK_ERRORS("begin { pid++; }", "9-14 syntax: increment/decrement requires a variable or map");
-	CHECK_ERRORS("typedef int foo;\nbegin { }", "9-10 syntax: expected '{'");
+	CHECK_ERRORS("begin { $x[1] = 5; }", "9-18 syntax: invalid assignment target");
+	CHECK_ERRORS("begin { *$p = 1; }", "9-16 syntax: invalid assignment target");
+	CHECK_ERRORS("begin { pid++; }", "12-14 syntax: increment/decrement requires a variable or map");
+	CHECK_ERRORS("typedef int foo;\nbegin { }", "9-12 syntax: expected '{'");
 	CHECK_ERRORS("begin { } #define X 1", "11-22 syntax: C definitions must appear before probes and functions");
 	CHECK_ERRORS("begin { } config = { }", "11-17 syntax: config must appear before probes and functions");
 	CHECK_ERRORS("config = { } config = { } begin { }", "14-20 syntax: duplicate config block");
 	CHECK_ERRORS("begin { } import \"x.bt\";",
 		     "11-25 syntax: root imports must appear before probes and functions");
-	CHECK_ERRORS("import \"x.bt\" begin { }", "15-16 syntax: expected ';' after import");
-	CHECK_ERRORS("let $x = 1; begin { }", "5-6 syntax: root-level let statements need to be map declarations, e.g. "
+	CHECK_ERRORS("import \"x.bt\" begin { }", "15-20 syntax: expected ';' after import");
+	CHECK_ERRORS("let $x = 1; begin { }", "1-4 syntax: root-level let statements need to be map declarations, e.g. "
 					      "let @a = hash(2);");
 	CHECK_ERRORS("let @x = hash(a); begin { }",
 		     "15-16 syntax: expected positive integer for map declaration max entries");

@@ -1,0 +1,2273 @@
+From the SSA form to instructions, small programs through every stage.
+--- args
+--traceable-functions functions
+=== a constant is computed by the compiler
+begin { print(2 + 3 * 4); }
+--- codegen
+SSA form before optimisation: begin_1
+-------------------
+map m0 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m1 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m2 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "begin_1" params 1
+slot s0 size 4 align 4 "zero"
+b0:
+	%0 = param 0
+	%1 = const 14
+	%2 = const 0
+	%3 = const 9
+	%4 = map_ptr m1
+	%5 = call ringbuf_reserve(%4, %3, %2)
+	condbr %5, b2, b3
+b1:
+	%16 = const 0
+	ret %16
+b2:
+	%11 = const 0
+	store 8, %5, %11
+	%12 = const 8
+	%13 = add %5, %12
+	store 1, %13, %1
+	%14 = const 0
+	%15 = call ringbuf_submit(%5, %14)
+	br b1
+b3:
+	%6 = slot s0
+	%7 = const 0
+	store 4, %6, %7
+	%8 = map_ptr m2
+	%9 = call map_lookup_elem(%8, %6)
+	condbr %9, b4, b5
+b4:
+	%10 = const 1
+	atomic_add 8, %9, %10
+	br b5
+b5:
+	br b1
+
+--- codegen-opt
+SSA form after optimisation: begin_1
+-------------------
+map m0 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m1 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m2 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "begin_1" params 1
+slot s0 size 4 align 4 "zero"
+b0:
+	%0 = const 14
+	%1 = const 0
+	%2 = const 9
+	%3 = map_ptr m1
+	%4 = call ringbuf_reserve(%3, %2, %1)
+	condbr %4, b1, b2
+b1:
+	store 8, %4, %1
+	store 1, %4 + 8, %0
+	%5 = call ringbuf_submit(%4, %1)
+	br b4
+b2:
+	%6 = slot s0
+	store 4, %6, %1
+	%7 = map_ptr m2
+	%8 = call map_lookup_elem(%7, %6)
+	condbr %8, b3, b4
+b3:
+	%9 = const 1
+	atomic_add 8, %8, %9
+	br b4
+b4:
+	ret %1
+
+--- dis
+Instructions: begin_1 (23)
+-------------------
+begin_1:
+; begin { print(2 + 3 * 4); } @ stdin:1:9
+   0: (18) r1 = map[(events)]
+   2: (b7) r2 = 9
+   3: (b7) r3 = 0
+   4: (85) call bpf_ringbuf_reserve#131
+   5: (bf) r1 = r0
+   6: (15) if r1 == 0x0 goto pc+5
+   7: (7a) *(u64 *)(r1 +0) = 0
+   8: (72) *(u8 *)(r1 +8) = 14
+   9: (b7) r2 = 0
+  10: (85) call bpf_ringbuf_submit#132
+  11: (05) goto pc+9
+  12: (62) *(u32 *)(r10 -8) = 0
+  13: (18) r1 = map[(lost)]
+  15: (bf) r2 = r10
+  16: (07) r2 += -8
+  17: (85) call bpf_map_lookup_elem#1
+  18: (15) if r0 == 0x0 goto pc+2
+  19: (b7) r5 = 1
+  20: (db) lock *(u64 *)(r0 +0) += r5
+; begin { print(2 + 3 * 4); } @ stdin:1:1
+  21: (b7) r0 = 0
+  22: (95) exit
+
+=== a histogram of an argument
+kprobe:vfs_read { @ = hist(arg2); }
+--- codegen
+SSA form before optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 4 align 4 "zero"
+slot s1 size 8 align 8
+slot s2 size 8 align 8
+slot s3 size 8 align 8
+b0:
+	%0 = param 0
+	%1 = load_ctx 8, %0 + 16
+	%2 = slot s0
+	%3 = const 0
+	store 4, %2, %3
+	%4 = map_ptr m0
+	%5 = call map_lookup_elem(%4, %2)
+	condbr %5, b2, b1
+b1:
+	%75 = const 0
+	ret %75
+b2:
+	%6 = slot s1
+	%7 = const 1
+	%8 = slt %1, %7
+	condbr %8, b3, b6
+b3:
+	%9 = const 0
+	%10 = slt %1, %9
+	condbr %10, b4, b5
+b4:
+	%11 = const 0
+	store 8, %6, %11
+	br b7
+b5:
+	%12 = const 1
+	%13 = add %1, %12
+	store 8, %6, %13
+	br b7
+b6:
+	%14 = slot s2
+	%15 = slot s3
+	store 8, %14, %1
+	%16 = const 2
+	store 8, %15, %16
+	%17 = load 8, %14
+	%18 = const 4294967296
+	%19 = ule %18, %17
+	condbr %19, b8, b9
+b7:
+	%66 = load 8, %6
+	%67 = const 65
+	%68 = ult %66, %67
+	condbr %68, b20, b21
+b8:
+	%20 = const 32
+	%21 = lshr %17, %20
+	store 8, %14, %21
+	%22 = load 8, %15
+	%23 = const 32
+	%24 = add %22, %23
+	store 8, %15, %24
+	br b9
+b9:
+	%25 = load 8, %14
+	%26 = const 65536
+	%27 = ule %26, %25
+	condbr %27, b10, b11
+b10:
+	%28 = const 16
+	%29 = lshr %25, %28
+	store 8, %14, %29
+	%30 = load 8, %15
+	%31 = const 16
+	%32 = add %30, %31
+	store 8, %15, %32
+	br b11
+b11:
+	%33 = load 8, %14
+	%34 = const 256
+	%35 = ule %34, %33
+	condbr %35, b12, b13
+b12:
+	%36 = const 8
+	%37 = lshr %33, %36
+	store 8, %14, %37
+	%38 = load 8, %15
+	%39 = const 8
+	%40 = add %38, %39
+	store 8, %15, %40
+	br b13
+b13:
+	%41 = load 8, %14
+	%42 = const 16
+	%43 = ule %42, %41
+	condbr %43, b14, b15
+b14:
+	%44 = const 4
+	%45 = lshr %41, %44
+	store 8, %14, %45
+	%46 = load 8, %15
+	%47 = const 4
+	%48 = add %46, %47
+	store 8, %15, %48
+	br b15
+b15:
+	%49 = load 8, %14
+	%50 = const 4
+	%51 = ule %50, %49
+	condbr %51, b16, b17
+b16:
+	%52 = const 2
+	%53 = lshr %49, %52
+	store 8, %14, %53
+	%54 = load 8, %15
+	%55 = const 2
+	%56 = add %54, %55
+	store 8, %15, %56
+	br b17
+b17:
+	%57 = load 8, %14
+	%58 = const 2
+	%59 = ule %58, %57
+	condbr %59, b18, b19
+b18:
+	%60 = const 1
+	%61 = lshr %57, %60
+	store 8, %14, %61
+	%62 = load 8, %15
+	%63 = const 1
+	%64 = add %62, %63
+	store 8, %15, %64
+	br b19
+b19:
+	%65 = load 8, %15
+	store 8, %6, %65
+	br b7
+b20:
+	%69 = const 3
+	%70 = shl %66, %69
+	%71 = add %5, %70
+	%72 = const 1
+	%73 = load 8, %71
+	%74 = add %73, %72
+	store 8, %71, %74
+	br b21
+b21:
+	br b1
+
+--- codegen-opt
+SSA form after optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 4 align 4 "zero"
+slot s1 size 8 align 8
+slot s2 size 8 align 8
+slot s3 size 8 align 8
+b0:
+	%0 = param 0
+	%1 = load_ctx 8, %0 + 16
+	%2 = slot s0
+	%3 = const 0
+	store 4, %2, %3
+	%4 = map_ptr m0
+	%5 = call map_lookup_elem(%4, %2)
+	condbr %5, b1, b18
+b1:
+	%6 = const 1
+	%7 = slt %1, %6
+	condbr %7, b2, b4
+b2:
+	%8 = slt %1, %3
+	condbr %8, b17, b3
+b3:
+	%9 = add %1, %6
+	br b16
+b4:
+	%10 = const 2
+	%11 = const 4294967295
+	%12 = ult %11, %1
+	condbr %12, b5, b6
+b5:
+	%13 = const 32
+	%14 = lshr %1, %13
+	%15 = const 34
+	br b6
+b6:
+	%16 = phi b4: %10, b5: %15
+	%17 = phi b4: %1, b5: %14
+	%18 = const 65535
+	%19 = ult %18, %17
+	condbr %19, b7, b8
+b7:
+	%20 = const 16
+	%21 = lshr %17, %20
+	%22 = add %16, %20
+	br b8
+b8:
+	%23 = phi b6: %16, b7: %22
+	%24 = phi b6: %17, b7: %21
+	%25 = const 255
+	%26 = ult %25, %24
+	condbr %26, b9, b10
+b9:
+	%27 = const 8
+	%28 = lshr %24, %27
+	%29 = add %23, %27
+	br b10
+b10:
+	%30 = phi b8: %23, b9: %29
+	%31 = phi b8: %24, b9: %28
+	%32 = const 15
+	%33 = ult %32, %31
+	condbr %33, b11, b12
+b11:
+	%34 = const 4
+	%35 = lshr %31, %34
+	%36 = add %30, %34
+	br b12
+b12:
+	%37 = phi b10: %30, b11: %36
+	%38 = phi b10: %31, b11: %35
+	%39 = const 3
+	%40 = ult %39, %38
+	condbr %40, b13, b14
+b13:
+	%41 = lshr %38, %10
+	%42 = add %37, %10
+	br b14
+b14:
+	%43 = phi b12: %37, b13: %42
+	%44 = phi b12: %38, b13: %41
+	%45 = ult %6, %44
+	condbr %45, b15, b16
+b15:
+	%46 = add %43, %6
+	br b16
+b16:
+	%47 = phi b3: %9, b15: %46, b14: %43
+	%48 = const 65
+	%49 = ult %47, %48
+	condbr %49, b17, b18
+b17:
+	%50 = phi b16: %47, b2: %3
+	%51 = const 3
+	%52 = shl %50, %51
+	%53 = add %5, %52
+	%54 = load 8, %53
+	%55 = add %54, %6
+	store 8, %53, %55
+	br b18
+b18:
+	ret %3
+
+--- dis
+Instructions: kprobe_vfs_read_1 (45)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:28
+   0: (79) r6 = *(u64 *)(r1 +16)
+; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:19
+   1: (62) *(u32 *)(r10 -8) = 0
+   2: (18) r1 = map[@]
+   4: (bf) r2 = r10
+   5: (07) r2 += -8
+   6: (85) call bpf_map_lookup_elem#1
+   7: (15) if r0 == 0x0 goto pc+35
+   8: (75) if r6 s>= 0x1 goto pc+5
+   9: (75) if r6 s>= 0x0 goto pc+2
+  10: (b7) r6 = 0
+  11: (05) goto pc+26
+  12: (07) r6 += 1
+  13: (05) goto pc+23
+  14: (b4) w5 = -1
+  15: (bd) if r6 <= r5 goto pc+3
+  16: (77) r6 >>= 32
+  17: (b7) r5 = 34
+  18: (05) goto pc+1
+  19: (b7) r5 = 2
+  20: (b5) if r6 <= 0xffff goto pc+2
+  21: (77) r6 >>= 16
+  22: (07) r5 += 16
+  23: (b5) if r6 <= 0xff goto pc+2
+  24: (77) r6 >>= 8
+  25: (07) r5 += 8
+  26: (b5) if r6 <= 0xf goto pc+2
+  27: (77) r6 >>= 4
+  28: (07) r5 += 4
+  29: (b5) if r6 <= 0x3 goto pc+2
+  30: (77) r6 >>= 2
+  31: (07) r5 += 2
+  32: (b5) if r6 <= 0x1 goto pc+3
+  33: (07) r5 += 1
+  34: (bf) r6 = r5
+  35: (05) goto pc+1
+  36: (bf) r6 = r5
+  37: (35) if r6 >= 0x41 goto pc+5
+  38: (67) r6 <<= 3
+  39: (0f) r0 += r6
+  40: (79) r5 = *(u64 *)(r0 +0)
+  41: (07) r5 += 1
+  42: (7b) *(u64 *)(r0 +0) = r5
+; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:1
+  43: (b7) r0 = 0
+  44: (95) exit
+
+--- maps
+Maps
+-------------------
+: type 6 key 4 value 520 entries 1 flags 0x0
+(scratch): type 6 key 4 value 8 entries 1 flags 0x0
+
+=== a predicate, a variable, a key built in place
+kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); }
+--- codegen
+SSA form before optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 1 per_cpu ; (string[16],uint64) -> usum_t
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 8 align 8 "n"
+slot s1 size 24 align 8 "key"
+slot s2 size 16 align 8 "comm"
+slot s3 size 8 align 8
+slot s4 size 16 align 8 "zeros"
+slot s5 size 4 align 4 "zero"
+b0:
+	%0 = param 0
+	%1 = const 32
+	%2 = call pure get_current_pid_tgid()
+	%3 = lshr %2, %1
+	%4 = const 5
+	%5 = eq %3, %4
+	condbr %5, b1, b2
+b1:
+	%7 = load_ctx 8, %0 + 16
+	%8 = const 1024
+	%9 = const 63
+	%10 = ashr %7, %9
+	%11 = const 0
+	%12 = xor %7, %10
+	%13 = sub %12, %10
+	%14 = const 1024
+	%15 = const 1024
+	%16 = udiv %13, %15
+	%17 = xor %16, %10
+	%18 = sub %17, %10
+	%19 = slot s0
+	store 8, %19, %18
+	%20 = slot s0
+	%21 = load 8, %20
+	%22 = slot s1
+	memzero 24, %22
+	%23 = slot s2
+	%24 = const 16
+	%25 = call get_current_comm(%23, %24)
+	memcpy 16, %22, %23
+	%26 = slot s0
+	%27 = load 8, %26
+	store 8, %22 + 16, %27
+	%28 = map_ptr m0
+	%29 = call map_lookup_elem(%28, %22)
+	%30 = slot s3
+	store 8, %30, %29
+	condbr %29, b4, b3
+b2:
+	%6 = const 0
+	ret %6
+b3:
+	%31 = slot s4
+	memzero 16, %31
+	%32 = const 1
+	%33 = map_ptr m0
+	%34 = call map_update_elem(%33, %22, %31, %32)
+	%35 = const 0
+	%36 = slt %34, %35
+	condbr %36, b5, b6
+b4:
+	%54 = load 8, %30
+	condbr %54, b14, b13
+b5:
+	%37 = const -17
+	%38 = eq %34, %37
+	condbr %38, b6, b7
+b6:
+	%52 = map_ptr m0
+	%53 = call map_lookup_elem(%52, %22)
+	store 8, %30, %53
+	br b4
+b7:
+	%39 = const 0
+	%40 = const 24
+	%41 = map_ptr m2
+	%42 = call ringbuf_reserve(%41, %40, %39)
+	condbr %42, b9, b10
+b8:
+	br b6
+b9:
+	%48 = const 2147483648
+	store 8, %42, %48
+	%49 = const 0
+	store 8, %42 + 8, %49
+	store 8, %42 + 16, %34
+	%50 = const 0
+	%51 = call ringbuf_submit(%42, %50)
+	br b8
+b10:
+	%43 = slot s5
+	%44 = const 0
+	store 4, %43, %44
+	%45 = map_ptr m3
+	%46 = call map_lookup_elem(%45, %43)
+	condbr %46, b11, b12
+b11:
+	%47 = const 1
+	atomic_add 8, %46, %47
+	br b12
+b12:
+	br b8
+b13:
+	%58 = const 0
+	ret %58
+b14:
+	%55 = load 8, %54
+	%56 = add %55, %21
+	store 8, %54, %56
+	%57 = const 1
+	store 8, %54 + 8, %57
+	br b13
+
+--- codegen-opt
+SSA form after optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 1 per_cpu ; (string[16],uint64) -> usum_t
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 8 align 8 "n"
+slot s1 size 24 align 8 "key"
+slot s2 size 16 align 8 "comm"
+slot s3 size 8 align 8
+slot s4 size 16 align 8 "zeros"
+slot s5 size 4 align 4 "zero"
+b0:
+	%0 = param 0
+	%1 = const 32
+	%2 = call pure get_current_pid_tgid()
+	%3 = lshr %2, %1
+	%4 = const 5
+	%5 = eq %3, %4
+	condbr %5, b1, b11
+b1:
+	%6 = load_ctx 8, %0 + 16
+	%7 = const 63
+	%8 = ashr %6, %7
+	%9 = const 0
+	%10 = xor %6, %8
+	%11 = sub %10, %8
+	%12 = const 10
+	%13 = lshr %11, %12
+	%14 = xor %13, %8
+	%15 = sub %14, %8
+	%16 = slot s1
+	memzero 16, %16
+	%17 = const 16
+	%18 = call get_current_comm(%16, %17)
+	store 8, %16 + 16, %15
+	%19 = map_ptr m0
+	%20 = call map_lookup_elem(%19, %16)
+	condbr %20, b9, b2
+b2:
+	%21 = slot s4
+	memzero 16, %21
+	%22 = const 1
+	%23 = call map_update_elem(%19, %16, %21, %22)
+	%24 = slt %23, %9
+	condbr %24, b3, b8
+b3:
+	%25 = const -17
+	%26 = eq %23, %25
+	condbr %26, b8, b4
+b4:
+	%27 = const 24
+	%28 = map_ptr m2
+	%29 = call ringbuf_reserve(%28, %27, %9)
+	condbr %29, b5, b6
+b5:
+	%30 = const 2147483648
+	store 8, %29, %30
+	store 8, %29 + 8, %9
+	store 8, %29 + 16, %23
+	%31 = call ringbuf_submit(%29, %9)
+	br b8
+b6:
+	%32 = slot s5
+	store 4, %32, %9
+	%33 = map_ptr m3
+	%34 = call map_lookup_elem(%33, %32)
+	condbr %34, b7, b8
+b7:
+	atomic_add 8, %34, %22
+	br b8
+b8:
+	%35 = call map_lookup_elem(%19, %16)
+	condbr %35, b9, b10
+b9:
+	%36 = phi b8: %35, b1: %20
+	%37 = load 8, %36
+	%38 = add %37, %15
+	store 8, %36, %38
+	%39 = const 1
+	store 8, %36 + 8, %39
+	br b10
+b10:
+	ret %9
+b11:
+	%40 = const 0
+	ret %40
+
+--- dis
+Instructions: kprobe_vfs_read_1 (76)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:1
+   0: (bf) r6 = r1
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:18
+   1: (85) call bpf_get_current_pid_tgid#14
+   2: (77) r0 >>= 32
+   3: (55) if r0 != 0x5 goto pc+70
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:35
+   4: (79) r0 = *(u64 *)(r6 +16)
+   5: (bf) r5 = r0
+   6: (c7) r5 s>>= 63
+   7: (af) r0 ^= r5
+   8: (1f) r0 -= r5
+   9: (77) r0 >>= 10
+  10: (af) r0 ^= r5
+  11: (bf) r6 = r0
+  12: (1f) r6 -= r5
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:48
+  13: (7a) *(u64 *)(r10 -40) = 0
+  14: (7a) *(u64 *)(r10 -32) = 0
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:55
+  15: (bf) r1 = r10
+  16: (07) r1 += -40
+  17: (b7) r2 = 16
+  18: (85) call bpf_get_current_comm#16
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:48
+  19: (7b) *(u64 *)(r10 -24) = r6
+  20: (18) r1 = map[@bytes]
+  22: (bf) r2 = r10
+  23: (07) r2 += -40
+  24: (85) call bpf_map_lookup_elem#1
+  25: (55) if r0 != 0x0 goto pc+42
+  26: (7a) *(u64 *)(r10 -16) = 0
+  27: (7a) *(u64 *)(r10 -8) = 0
+  28: (18) r1 = map[@bytes]
+  30: (bf) r2 = r10
+  31: (07) r2 += -40
+  32: (bf) r3 = r10
+  33: (07) r3 += -16
+  34: (b7) r4 = 1
+  35: (85) call bpf_map_update_elem#2
+  36: (bf) r7 = r0
+  37: (75) if r7 s>= 0x0 goto pc+24
+  38: (15) if r7 == 0xffffffef goto pc+23
+  39: (18) r1 = map[(events)]
+  41: (b7) r2 = 24
+  42: (b7) r3 = 0
+  43: (85) call bpf_ringbuf_reserve#131
+  44: (bf) r1 = r0
+  45: (15) if r1 == 0x0 goto pc+7
+  46: (b4) w0 = -2147483648
+  47: (7b) *(u64 *)(r1 +0) = r0
+  48: (7a) *(u64 *)(r1 +8) = 0
+  49: (7b) *(u64 *)(r1 +16) = r7
+  50: (b7) r2 = 0
+  51: (85) call bpf_ringbuf_submit#132
+  52: (05) goto pc+9
+  53: (62) *(u32 *)(r10 -8) = 0
+  54: (18) r1 = map[(lost)]
+  56: (bf) r2 = r10
+  57: (07) r2 += -8
+  58: (85) call bpf_map_lookup_elem#1
+  59: (15) if r0 == 0x0 goto pc+2
+  60: (b7) r5 = 1
+  61: (db) lock *(u64 *)(r0 +0) += r5
+  62: (18) r1 = map[@bytes]
+  64: (bf) r2 = r10
+  65: (07) r2 += -40
+  66: (85) call bpf_map_lookup_elem#1
+  67: (15) if r0 == 0x0 goto pc+4
+  68: (79) r5 = *(u64 *)(r0 +0)
+  69: (0f) r5 += r6
+  70: (7b) *(u64 *)(r0 +0) = r5
+  71: (7a) *(u64 *)(r0 +8) = 1
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:1
+  72: (b7) r0 = 0
+  73: (95) exit
+  74: (b7) r0 = 0
+  75: (95) exit
+
+--- maps
+Maps
+-------------------
+bytes: type 5 key 24 value 16 entries 4096 flags 0x1
+(scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(events): type 27 key 0 value 0 entries 0 flags 0x0
+(lost): type 6 key 4 value 16 entries 1 flags 0x0
+
+=== a pure helper is called once
+kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; }
+--- codegen-opt
+SSA form after optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "a" type 1 key 4 value 4 entries 4096 flags 1 ; uint32 -> uint32
+map m1 user "b" type 1 key 8 value 1 entries 4096 flags 1 ; (uint32,uint32) -> int8
+map m2 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 4 align 8 "key"
+slot s1 size 4 align 4
+slot s2 size 4 align 4 "zero"
+slot s3 size 8 align 8 "key"
+slot s4 size 1 align 1
+slot s5 size 4 align 4 "zero"
+b0:
+	%0 = const 32
+	%1 = call pure get_current_pid_tgid()
+	%2 = lshr %1, %0
+	%3 = const 1
+	%4 = ult %3, %2
+	condbr %4, b1, b12
+b1:
+	%5 = slot s0
+	store 4, %5, %2
+	%6 = slot s1
+	store 4, %6, %1
+	%7 = const 0
+	%8 = map_ptr m0
+	%9 = call map_update_elem(%8, %5, %6, %7)
+	%10 = slt %9, %7
+	condbr %10, b2, b6
+b2:
+	%11 = const 24
+	%12 = map_ptr m3
+	%13 = call ringbuf_reserve(%12, %11, %7)
+	condbr %13, b3, b4
+b3:
+	%14 = const 2147483648
+	store 8, %13, %14
+	store 8, %13 + 8, %7
+	store 8, %13 + 16, %9
+	%15 = call ringbuf_submit(%13, %7)
+	br b6
+b4:
+	%16 = slot s2
+	store 4, %16, %7
+	%17 = map_ptr m4
+	%18 = call map_lookup_elem(%17, %16)
+	condbr %18, b5, b6
+b5:
+	atomic_add 8, %18, %3
+	br b6
+b6:
+	%19 = slot s3
+	store 4, %19, %2
+	store 4, %19 + 4, %1
+	%20 = slot s4
+	store 1, %20, %3
+	%21 = map_ptr m1
+	%22 = call map_update_elem(%21, %19, %20, %7)
+	%23 = slt %22, %7
+	condbr %23, b7, b11
+b7:
+	%24 = const 24
+	%25 = map_ptr m3
+	%26 = call ringbuf_reserve(%25, %24, %7)
+	condbr %26, b8, b9
+b8:
+	%27 = const 2147483648
+	store 8, %26, %27
+	store 8, %26 + 8, %3
+	store 8, %26 + 16, %22
+	%28 = call ringbuf_submit(%26, %7)
+	br b11
+b9:
+	%29 = slot s5
+	store 4, %29, %7
+	%30 = map_ptr m4
+	%31 = call map_lookup_elem(%30, %29)
+	condbr %31, b10, b11
+b10:
+	atomic_add 8, %31, %3
+	br b11
+b11:
+	ret %7
+b12:
+	%32 = const 0
+	ret %32
+
+--- dis
+Instructions: kprobe_vfs_read_1 (80)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:18
+   0: (85) call bpf_get_current_pid_tgid#14
+   1: (bf) r6 = r0
+   2: (bf) r7 = r6
+   3: (77) r7 >>= 32
+   4: (b5) if r7 <= 0x1 goto pc+73
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:29
+   5: (63) *(u32 *)(r10 -8) = r7
+   6: (63) *(u32 *)(r10 -16) = r6
+   7: (18) r1 = map[@a]
+   9: (bf) r2 = r10
+  10: (07) r2 += -8
+  11: (bf) r3 = r10
+  12: (07) r3 += -16
+  13: (b7) r4 = 0
+  14: (85) call bpf_map_update_elem#2
+  15: (bf) r8 = r0
+  16: (75) if r8 s>= 0x0 goto pc+23
+  17: (18) r1 = map[(events)]
+  19: (b7) r2 = 24
+  20: (b7) r3 = 0
+  21: (85) call bpf_ringbuf_reserve#131
+  22: (bf) r1 = r0
+  23: (15) if r1 == 0x0 goto pc+7
+  24: (b4) w0 = -2147483648
+  25: (7b) *(u64 *)(r1 +0) = r0
+  26: (7a) *(u64 *)(r1 +8) = 0
+  27: (7b) *(u64 *)(r1 +16) = r8
+  28: (b7) r2 = 0
+  29: (85) call bpf_ringbuf_submit#132
+  30: (05) goto pc+9
+  31: (62) *(u32 *)(r10 -8) = 0
+  32: (18) r1 = map[(lost)]
+  34: (bf) r2 = r10
+  35: (07) r2 += -8
+  36: (85) call bpf_map_lookup_elem#1
+  37: (15) if r0 == 0x0 goto pc+2
+  38: (b7) r5 = 1
+  39: (db) lock *(u64 *)(r0 +0) += r5
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:44
+  40: (63) *(u32 *)(r10 -16) = r7
+  41: (63) *(u32 *)(r10 -12) = r6
+  42: (72) *(u8 *)(r10 -8) = 1
+  43: (18) r1 = map[@b]
+  45: (bf) r2 = r10
+  46: (07) r2 += -16
+  47: (bf) r3 = r10
+  48: (07) r3 += -8
+  49: (b7) r4 = 0
+  50: (85) call bpf_map_update_elem#2
+  51: (bf) r6 = r0
+  52: (75) if r6 s>= 0x0 goto pc+23
+  53: (18) r1 = map[(events)]
+  55: (b7) r2 = 24
+  56: (b7) r3 = 0
+  57: (85) call bpf_ringbuf_reserve#131
+  58: (bf) r1 = r0
+  59: (15) if r1 == 0x0 goto pc+7
+  60: (b4) w0 = -2147483648
+  61: (7b) *(u64 *)(r1 +0) = r0
+  62: (7a) *(u64 *)(r1 +8) = 1
+  63: (7b) *(u64 *)(r1 +16) = r6
+  64: (b7) r2 = 0
+  65: (85) call bpf_ringbuf_submit#132
+  66: (05) goto pc+9
+  67: (62) *(u32 *)(r10 -8) = 0
+  68: (18) r1 = map[(lost)]
+  70: (bf) r2 = r10
+  71: (07) r2 += -8
+  72: (85) call bpf_map_lookup_elem#1
+  73: (15) if r0 == 0x0 goto pc+2
+  74: (b7) r5 = 1
+  75: (db) lock *(u64 *)(r0 +0) += r5
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:1
+  76: (b7) r0 = 0
+  77: (95) exit
+  78: (b7) r0 = 0
+  79: (95) exit
+
+=== members through pointers: one read each, offsets added up
+kprobe:vfs_read { @ = ((struct task_struct *)arg0)->real_parent->mm->half[1]; }
+--- codegen
+SSA form before optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; uint32
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 8 align 8
+slot s1 size 8 align 8
+slot s2 size 8 align 8
+b0:
+	%0 = param 0
+	%1 = load_ctx 8, %0 pointer func_arg
+	%2 = slot s0
+	%3 = const 16
+	%4 = add %1, %3
+	%5 = const 8
+	%6 = call probe_read_kernel(%2, %5, %4)
+	%7 = load 8, %2
+	%8 = slot s1
+	%9 = const 48
+	%10 = add %7, %9
+	%11 = const 8
+	%12 = call probe_read_kernel(%8, %11, %10)
+	%13 = load 8, %8
+	%14 = const 1
+	%15 = map_value m0 + 0
+	%16 = slot s2
+	%17 = const 20
+	%18 = add %13, %17
+	%19 = const 4
+	%20 = call probe_read_kernel(%16, %19, %18)
+	%21 = load 4, %16
+	store 4, %15, %21
+	%22 = const 1
+	store 8, %15 + 8, %22
+	%23 = const 0
+	ret %23
+
+--- codegen-opt
+SSA form after optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; uint32
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 8 align 8
+slot s1 size 8 align 8
+slot s2 size 8 align 8
+b0:
+	%0 = param 0
+	%1 = load_ctx 8, %0 pointer func_arg
+	%2 = slot s0
+	%3 = const 16
+	%4 = add %1, %3
+	%5 = const 8
+	%6 = call probe_read_kernel(%2, %5, %4)
+	%7 = load 8, %2
+	%8 = slot s1
+	%9 = const 48
+	%10 = add %7, %9
+	%11 = call probe_read_kernel(%8, %5, %10)
+	%12 = load 8, %8
+	%13 = const 1
+	%14 = map_value m0 + 0
+	%15 = slot s2
+	%16 = const 20
+	%17 = add %12, %16
+	%18 = const 4
+	%19 = call probe_read_kernel(%15, %18, %17)
+	%20 = load 4, %15
+	store 4, %14, %20
+	store 8, %14 + 8, %13
+	%21 = const 0
+	ret %21
+
+--- dis
+Instructions: kprobe_vfs_read_1 (25)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read { @ = ((struct task_struct *)arg0)->real_parent->mm->half[1]; } @ stdin:1:46
+   0: (79) r3 = *(u64 *)(r1 +0)
+; kprobe:vfs_read { @ = ((struct task_struct *)arg0)->real_parent->mm->half[1]; } @ stdin:1:23
+   1: (07) r3 += 16
+   2: (bf) r1 = r10
+   3: (07) r1 += -8
+   4: (b7) r2 = 8
+   5: (85) call bpf_probe_read_kernel#113
+   6: (79) r3 = *(u64 *)(r10 -8)
+   7: (07) r3 += 48
+   8: (bf) r1 = r10
+   9: (07) r1 += -8
+  10: (b7) r2 = 8
+  11: (85) call bpf_probe_read_kernel#113
+  12: (79) r3 = *(u64 *)(r10 -8)
+; kprobe:vfs_read { @ = ((struct task_struct *)arg0)->real_parent->mm->half[1]; } @ stdin:1:19
+  13: (07) r3 += 20
+  14: (bf) r1 = r10
+  15: (07) r1 += -8
+  16: (b7) r2 = 4
+  17: (85) call bpf_probe_read_kernel#113
+  18: (61) r0 = *(u32 *)(r10 -8)
+  19: (18) r5 = map[@][0]+0
+  21: (63) *(u32 *)(r5 +0) = r0
+  22: (7a) *(u64 *)(r5 +8) = 1
+; kprobe:vfs_read { @ = ((struct task_struct *)arg0)->real_parent->mm->half[1]; } @ stdin:1:1
+  23: (b7) r0 = 0
+  24: (95) exit
+
+=== loads of a trampoline's arguments need no helper
+fentry:vfs_read { @[args.file->f_flags] = count(); }
+--- codegen-opt
+SSA form after optimisation: fentry_vmlinux_vfs_read_1
+-------------------
+map m0 user "" type 5 key 4 value 8 entries 4096 flags 1 per_cpu ; uint32 -> count_t
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "fentry_vmlinux_vfs_read_1" params 1
+slot s0 size 4 align 8 "key"
+slot s1 size 8 align 8
+slot s2 size 8 align 8
+slot s3 size 8 align 8 "zeros"
+slot s4 size 4 align 4 "zero"
+b0:
+	%0 = param 0
+	%1 = slot s0
+	%2 = load_ctx 8, %0 pointer func_arg
+	%3 = slot s1
+	%4 = const 16
+	%5 = add %2, %4
+	%6 = const 4
+	%7 = call probe_read_kernel(%3, %6, %5)
+	%8 = load 4, %3
+	store 4, %1, %8
+	%9 = map_ptr m0
+	%10 = call map_lookup_elem(%9, %1)
+	condbr %10, b8, b1
+b1:
+	%11 = slot s3
+	memzero 8, %11
+	%12 = const 1
+	%13 = call map_update_elem(%9, %1, %11, %12)
+	%14 = const 0
+	%15 = slt %13, %14
+	condbr %15, b2, b7
+b2:
+	%16 = const -17
+	%17 = eq %13, %16
+	condbr %17, b7, b3
+b3:
+	%18 = const 24
+	%19 = map_ptr m2
+	%20 = call ringbuf_reserve(%19, %18, %14)
+	condbr %20, b4, b5
+b4:
+	%21 = const 2147483648
+	store 8, %20, %21
+	store 8, %20 + 8, %14
+	store 8, %20 + 16, %13
+	%22 = call ringbuf_submit(%20, %14)
+	br b7
+b5:
+	%23 = slot s4
+	store 4, %23, %14
+	%24 = map_ptr m3
+	%25 = call map_lookup_elem(%24, %23)
+	condbr %25, b6, b7
+b6:
+	atomic_add 8, %25, %12
+	br b7
+b7:
+	%26 = call map_lookup_elem(%9, %1)
+	condbr %26, b8, b9
+b8:
+	%27 = phi b7: %26, b0: %10
+	%28 = const 1
+	%29 = load 8, %27
+	%30 = add %29, %28
+	store 8, %27, %30
+	br b9
+b9:
+	%31 = const 0
+	ret %31
+
+--- dis
+Instructions: fentry_vmlinux_vfs_read_1 (60)
+-------------------
+fentry_vmlinux_vfs_read_1:
+; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:21
+   0: (79) r3 = *(u64 *)(r1 +0)
+; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:19
+   1: (07) r3 += 16
+   2: (bf) r1 = r10
+   3: (07) r1 += -8
+   4: (b7) r2 = 4
+   5: (85) call bpf_probe_read_kernel#113
+   6: (61) r0 = *(u32 *)(r10 -8)
+   7: (63) *(u32 *)(r10 -8) = r0
+   8: (18) r1 = map[@]
+  10: (bf) r2 = r10
+  11: (07) r2 += -8
+  12: (85) call bpf_map_lookup_elem#1
+  13: (55) if r0 != 0x0 goto pc+41
+  14: (7a) *(u64 *)(r10 -16) = 0
+  15: (18) r1 = map[@]
+  17: (bf) r2 = r10
+  18: (07) r2 += -8
+  19: (bf) r3 = r10
+  20: (07) r3 += -16
+  21: (b7) r4 = 1
+  22: (85) call bpf_map_update_elem#2
+  23: (bf) r6 = r0
+  24: (75) if r6 s>= 0x0 goto pc+24
+  25: (15) if r6 == 0xffffffef goto pc+23
+  26: (18) r1 = map[(events)]
+  28: (b7) r2 = 24
+  29: (b7) r3 = 0
+  30: (85) call bpf_ringbuf_reserve#131
+  31: (bf) r1 = r0
+  32: (15) if r1 == 0x0 goto pc+7
+  33: (b4) w0 = -2147483648
+  34: (7b) *(u64 *)(r1 +0) = r0
+  35: (7a) *(u64 *)(r1 +8) = 0
+  36: (7b) *(u64 *)(r1 +16) = r6
+  37: (b7) r2 = 0
+  38: (85) call bpf_ringbuf_submit#132
+  39: (05) goto pc+9
+  40: (62) *(u32 *)(r10 -16) = 0
+  41: (18) r1 = map[(lost)]
+  43: (bf) r2 = r10
+  44: (07) r2 += -16
+  45: (85) call bpf_map_lookup_elem#1
+  46: (15) if r0 == 0x0 goto pc+2
+  47: (b7) r5 = 1
+  48: (db) lock *(u64 *)(r0 +0) += r5
+  49: (18) r1 = map[@]
+  51: (bf) r2 = r10
+  52: (07) r2 += -8
+  53: (85) call bpf_map_lookup_elem#1
+  54: (15) if r0 == 0x0 goto pc+3
+  55: (79) r5 = *(u64 *)(r0 +0)
+  56: (07) r5 += 1
+  57: (7b) *(u64 *)(r0 +0) = r5
+; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:1
+  58: (b7) r0 = 0
+  59: (95) exit
+
+=== a printf record of exact size
+kprobe:vfs_read { printf("%s %d\n", comm, arg2); }
+--- codegen-opt
+SSA form after optimisation: kprobe_vfs_read_1
+-------------------
+map m0 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m1 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m2 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 4 align 4 "zero"
+slot s1 size 16 align 8 "comm"
+b0:
+	%0 = param 0
+	%1 = load_ctx 8, %0 + 16
+	%2 = const 0
+	%3 = const 32
+	%4 = map_ptr m1
+	%5 = call ringbuf_reserve(%4, %3, %2)
+	condbr %5, b1, b2
+b1:
+	store 8, %5, %2
+	%6 = const 8
+	%7 = add %5, %6
+	%8 = const 16
+	%9 = call get_current_comm(%7, %8)
+	store 8, %5 + 24, %1
+	%10 = call ringbuf_submit(%5, %2)
+	br b4
+b2:
+	%11 = slot s0
+	store 4, %11, %2
+	%12 = map_ptr m2
+	%13 = call map_lookup_elem(%12, %11)
+	condbr %13, b3, b4
+b3:
+	%14 = const 1
+	atomic_add 8, %13, %14
+	br b4
+b4:
+	ret %2
+
+--- dis
+Instructions: kprobe_vfs_read_1 (29)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read { printf("%s %d\n", comm, arg2); } @ stdin:1:43
+   0: (79) r6 = *(u64 *)(r1 +16)
+; kprobe:vfs_read { printf("%s %d\n", comm, arg2); } @ stdin:1:19
+   1: (18) r1 = map[(events)]
+   3: (b7) r2 = 32
+   4: (b7) r3 = 0
+   5: (85) call bpf_ringbuf_reserve#131
+   6: (bf) r7 = r0
+   7: (15) if r7 == 0x0 goto pc+10
+   8: (7a) *(u64 *)(r7 +0) = 0
+   9: (bf) r1 = r7
+  10: (07) r1 += 8
+; kprobe:vfs_read { printf("%s %d\n", comm, arg2); } @ stdin:1:37
+  11: (b7) r2 = 16
+  12: (85) call bpf_get_current_comm#16
+; kprobe:vfs_read { printf("%s %d\n", comm, arg2); } @ stdin:1:19
+  13: (7b) *(u64 *)(r7 +24) = r6
+  14: (bf) r1 = r7
+  15: (b7) r2 = 0
+  16: (85) call bpf_ringbuf_submit#132
+  17: (05) goto pc+9
+  18: (62) *(u32 *)(r10 -8) = 0
+  19: (18) r1 = map[(lost)]
+  21: (bf) r2 = r10
+  22: (07) r2 += -8
+  23: (85) call bpf_map_lookup_elem#1
+  24: (15) if r0 == 0x0 goto pc+2
+  25: (b7) r5 = 1
+  26: (db) lock *(u64 *)(r0 +0) += r5
+; kprobe:vfs_read { printf("%s %d\n", comm, arg2); } @ stdin:1:1
+  27: (b7) r0 = 0
+  28: (95) exit
+
+=== division by what may be zero
+kprobe:vfs_read { @ = arg0 / arg1; }
+--- codegen-opt
+SSA form after optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; uint64
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 8 align 8
+slot s1 size 4 align 4 "zero"
+slot s2 size 8 align 8 "number" stack
+b0:
+	%0 = param 0
+	%1 = slot s2
+	%2 = const 0
+	store 8, %1, %2
+	%3 = const 0
+	%4 = call get_func_arg(%0, %3, %1)
+	%5 = load 8, %1
+	%6 = load_ctx 8, %0 + 8
+	%7 = const 0
+	condbr %6, b1, b2
+b1:
+	%8 = udiv %5, %6
+	br b7
+b2:
+	%9 = const 24
+	%10 = map_ptr m2
+	%11 = call ringbuf_reserve(%10, %9, %7)
+	condbr %11, b3, b4
+b3:
+	%12 = const 2147483648
+	store 8, %11, %12
+	store 8, %11 + 8, %7
+	store 8, %11 + 16, %7
+	%13 = call ringbuf_submit(%11, %7)
+	br b6
+b4:
+	%14 = slot s1
+	store 4, %14, %7
+	%15 = map_ptr m3
+	%16 = call map_lookup_elem(%15, %14)
+	condbr %16, b5, b6
+b5:
+	%17 = const 1
+	atomic_add 8, %16, %17
+	br b6
+b6:
+	%18 = const 1
+	br b7
+b7:
+	%19 = phi b6: %18, b1: %8
+	%20 = map_value m0 + 0
+	store 8, %20, %19
+	%21 = const 1
+	store 8, %20 + 8, %21
+	ret %7
+
+=== a range becomes bpf_loop
+kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; }
+--- codegen
+SSA form before optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; int64
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 40 align 8 "frame" whole_frame stack
+slot s1 size 8 align 8
+b0:
+	%0 = param 0
+	%1 = const 0
+	%2 = slot s0
+	store 8, %2 + 8, %1
+	%3 = const 0
+	%4 = load_ctx 8, %0 + 16
+	%5 = slot s1
+	%6 = const 0
+	store 8, %5, %6
+	%7 = slt %3, %4
+	condbr %7, b1, b2
+b1:
+	store 8, %5, %4
+	br b2
+b2:
+	%8 = load 8, %5
+	%9 = slot s0
+	%10 = const 0
+	store 8, %9, %10
+	%11 = const 0
+	store 8, %9 + 24, %11
+	%12 = const 0
+	store 8, %9 + 32, %12
+	store 8, %9 + 16, %3
+	%13 = const 0
+	%14 = func_addr f1
+	%15 = call loop(%8, %14, %9, %13)
+	%16 = slot s0
+	%17 = load 8, %16 + 24
+	condbr %17, b3, b4
+b3:
+	%18 = load 8, %16 + 32
+	ret %18
+b4:
+	%19 = slot s0
+	%20 = load 8, %19 + 8
+	%21 = map_value m0 + 0
+	store 8, %21, %20
+	%22 = const 1
+	store 8, %21 + 8, %22
+	%23 = const 0
+	ret %23
+
+func f1 callback "loop_1" params 2
+slot s0 size 8 align 8 "i"
+b0:
+	%0 = param 1
+	%2 = param 0
+	%1 = load 8, %0 + 16
+	%3 = add %1, %2
+	%4 = slot s0
+	store 8, %4, %3
+	%5 = load 8, %0 + 8
+	%6 = slot s0
+	%7 = load 8, %6
+	%8 = add %5, %7
+	store 8, %0 + 8, %8
+	br b2
+b1:
+	%9 = const 1
+	ret %9
+b2:
+	%10 = const 0
+	ret %10
+
+--- dis
+Instructions: kprobe_vfs_read_1 (34)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:19
+   0: (7a) *(u64 *)(r10 -32) = 0
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:39
+   1: (79) r0 = *(u64 *)(r1 +16)
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
+   2: (d5) if r0 s<= 0x0 goto pc+2
+   3: (bf) r1 = r0
+   4: (05) goto pc+1
+   5: (b7) r1 = 0
+   6: (7a) *(u64 *)(r10 -40) = 0
+   7: (7a) *(u64 *)(r10 -16) = 0
+   8: (7a) *(u64 *)(r10 -8) = 0
+   9: (7a) *(u64 *)(r10 -24) = 0
+  10: (18) r2 = subprog[loop_1]
+  12: (bf) r3 = r10
+  13: (07) r3 += -40
+  14: (b7) r4 = 0
+  15: (85) call bpf_loop#181
+  16: (79) r0 = *(u64 *)(r10 -16)
+  17: (15) if r0 == 0x0 goto pc+2
+  18: (79) r0 = *(u64 *)(r10 -8)
+  19: (95) exit
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:62
+  20: (79) r0 = *(u64 *)(r10 -32)
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:58
+  21: (18) r5 = map[@][0]+0
+  23: (7b) *(u64 *)(r5 +0) = r0
+  24: (7a) *(u64 *)(r5 +8) = 1
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:1
+  25: (b7) r0 = 0
+  26: (95) exit
+loop_1:
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
+  27: (79) r0 = *(u64 *)(r2 +16)
+  28: (0f) r0 += r1
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:46
+  29: (79) r5 = *(u64 *)(r2 +8)
+  30: (0f) r5 += r0
+  31: (7b) *(u64 *)(r2 +8) = r5
+; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
+  32: (b7) r0 = 0
+  33: (95) exit
+
+=== and a bounded loop on a kernel without it
+kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; }
+--- env
+SONDE_FEATURES=5.10
+--- codegen
+SSA form before optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; int64
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 16 align 8 "frame" whole_frame stack
+slot s1 size 8 align 8 "counter"
+slot s2 size 8 align 8 "i"
+b0:
+	%0 = param 0
+	%1 = const 0
+	%2 = slot s0
+	store 8, %2 + 8, %1
+	%3 = const 0
+	%4 = const 10
+	%5 = slot s1
+	store 8, %5, %3
+	br b1
+b1:
+	%6 = load 8, %5
+	%7 = slt %6, %4
+	condbr %7, b2, b4
+b2:
+	%8 = load 8, %5
+	%9 = slot s2
+	store 8, %9, %8
+	%10 = slot s0
+	%11 = load 8, %10 + 8
+	%12 = slot s2
+	%13 = load 8, %12
+	%14 = add %11, %13
+	%15 = slot s0
+	store 8, %15 + 8, %14
+	br b3
+b3:
+	%16 = load 8, %5
+	%17 = const 1
+	%18 = add %16, %17
+	store 8, %5, %18
+	br b1
+b4:
+	%19 = slot s0
+	%20 = load 8, %19 + 8
+	%21 = map_value m0 + 0
+	store 8, %21, %20
+	%22 = const 1
+	store 8, %21 + 8, %22
+	%23 = const 0
+	ret %23
+
+--- dis
+Instructions: kprobe_vfs_read_1 (12)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; } @ stdin:1:27
+   0: (b7) r0 = 0
+   1: (b7) r5 = 0
+   2: (75) if r0 s>= 0xa goto pc+3
+; kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; } @ stdin:1:44
+   3: (0f) r5 += r0
+; kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; } @ stdin:1:27
+   4: (07) r0 += 1
+   5: (05) goto pc-4
+; kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; } @ stdin:1:56
+   6: (18) r0 = map[@][0]+0
+   8: (7b) *(u64 *)(r0 +0) = r5
+   9: (7a) *(u64 *)(r0 +8) = 1
+; kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; } @ stdin:1:1
+  10: (b7) r0 = 0
+  11: (95) exit
+
+=== iteration over a map
+interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; }
+--- codegen
+SSA form before optimisation: interval_s_1_1
+-------------------
+map m0 user "m" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
+map m1 user "big" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
+map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "interval_s_1_1" params 1
+slot s0 size 24 align 8 "frame" whole_frame stack
+b0:
+	%0 = param 0
+	%1 = slot s0
+	%2 = const 0
+	store 8, %1, %2
+	%3 = const 0
+	store 8, %1 + 8, %3
+	%4 = const 0
+	store 8, %1 + 16, %4
+	%5 = const 0
+	%6 = func_addr f1
+	%7 = map_ptr m0
+	%8 = call for_each_map_elem(%7, %6, %1, %5)
+	%9 = slot s0
+	%10 = load 8, %9 + 8
+	condbr %10, b1, b2
+b1:
+	%11 = load 8, %9 + 16
+	ret %11
+b2:
+	%12 = const 0
+	ret %12
+
+func f1 callback "each_1" params 4
+slot s0 size 2 align 1 "kv"
+slot s1 size 1 align 8 "key"
+slot s2 size 1 align 1
+slot s3 size 4 align 4 "zero"
+b0:
+	%0 = param 3
+	%1 = param 1
+	%2 = param 2
+	%3 = slot s0
+	memzero 2, %3
+	%4 = load 1, %1 signed
+	store 1, %3, %4
+	%5 = load 1, %2 signed
+	store 1, %3 + 1, %5
+	%6 = slot s0
+	%7 = load 1, %6 + 1 signed
+	%8 = const 5
+	%9 = slt %8, %7
+	condbr %9, b3, b4
+b1:
+	%34 = const 1
+	ret %34
+b2:
+	%35 = const 0
+	ret %35
+b3:
+	%10 = slot s0
+	%11 = load 1, %10 + 1 signed
+	%12 = slot s1
+	%13 = slot s0
+	%14 = load 1, %13 signed
+	store 1, %12, %14
+	%15 = slot s2
+	store 1, %15, %11
+	%16 = const 0
+	%17 = map_ptr m1
+	%18 = call map_update_elem(%17, %12, %15, %16)
+	%19 = const 0
+	%20 = slt %18, %19
+	condbr %20, b5, b6
+b4:
+	br b2
+b5:
+	%21 = const 0
+	%22 = const 24
+	%23 = map_ptr m3
+	%24 = call ringbuf_reserve(%23, %22, %21)
+	condbr %24, b8, b9
+b6:
+	br b4
+b7:
+	br b6
+b8:
+	%30 = const 2147483648
+	store 8, %24, %30
+	%31 = const 0
+	store 8, %24 + 8, %31
+	store 8, %24 + 16, %18
+	%32 = const 0
+	%33 = call ringbuf_submit(%24, %32)
+	br b7
+b9:
+	%25 = slot s3
+	%26 = const 0
+	store 4, %25, %26
+	%27 = map_ptr m4
+	%28 = call map_lookup_elem(%27, %25)
+	condbr %28, b10, b11
+b10:
+	%29 = const 1
+	atomic_add 8, %28, %29
+	br b11
+b11:
+	br b7
+
+SSA form before optimisation: begin_2
+-------------------
+map m0 user "m" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
+map m1 user "big" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
+map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "begin_2" params 1
+slot s0 size 1 align 8 "key"
+slot s1 size 1 align 1
+slot s2 size 4 align 4 "zero"
+b0:
+	%0 = param 0
+	%1 = const 2
+	%2 = slot s0
+	%3 = const 1
+	store 1, %2, %3
+	%4 = slot s1
+	store 1, %4, %1
+	%5 = const 0
+	%6 = map_ptr m0
+	%7 = call map_update_elem(%6, %2, %4, %5)
+	%8 = const 0
+	%9 = slt %7, %8
+	condbr %9, b1, b2
+b1:
+	%10 = const 0
+	%11 = const 24
+	%12 = map_ptr m3
+	%13 = call ringbuf_reserve(%12, %11, %10)
+	condbr %13, b4, b5
+b2:
+	%23 = const 0
+	ret %23
+b3:
+	br b2
+b4:
+	%19 = const 2147483648
+	store 8, %13, %19
+	%20 = const 1
+	store 8, %13 + 8, %20
+	store 8, %13 + 16, %7
+	%21 = const 0
+	%22 = call ringbuf_submit(%13, %21)
+	br b3
+b5:
+	%14 = slot s2
+	%15 = const 0
+	store 4, %14, %15
+	%16 = map_ptr m4
+	%17 = call map_lookup_elem(%16, %14)
+	condbr %17, b6, b7
+b6:
+	%18 = const 1
+	atomic_add 8, %17, %18
+	br b7
+b7:
+	br b3
+
+--- dis
+Instructions: interval_s_1_1 (61)
+-------------------
+interval_s_1_1:
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
+   0: (7a) *(u64 *)(r10 -24) = 0
+   1: (7a) *(u64 *)(r10 -16) = 0
+   2: (7a) *(u64 *)(r10 -8) = 0
+   3: (18) r1 = map[@m]
+   5: (18) r2 = subprog[each_1]
+   7: (bf) r3 = r10
+   8: (07) r3 += -24
+   9: (b7) r4 = 0
+  10: (85) call bpf_for_each_map_elem#164
+  11: (79) r0 = *(u64 *)(r10 -16)
+  12: (15) if r0 == 0x0 goto pc+2
+  13: (79) r0 = *(u64 *)(r10 -8)
+  14: (95) exit
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:1
+  15: (b7) r0 = 0
+  16: (95) exit
+each_1:
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
+  17: (71) r0 = *(u8 *)(r2 +0)
+  18: (67) r0 <<= 56
+  19: (c7) r0 s>>= 56
+  20: (71) r5 = *(u8 *)(r3 +0)
+  21: (67) r5 <<= 56
+  22: (c7) r5 s>>= 56
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:31
+  23: (d5) if r5 s<= 0x5 goto pc+35
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:48
+  24: (73) *(u8 *)(r10 -8) = r0
+  25: (73) *(u8 *)(r10 -16) = r5
+  26: (18) r1 = map[@big]
+  28: (bf) r2 = r10
+  29: (07) r2 += -8
+  30: (bf) r3 = r10
+  31: (07) r3 += -16
+  32: (b7) r4 = 0
+  33: (85) call bpf_map_update_elem#2
+  34: (bf) r6 = r0
+  35: (75) if r6 s>= 0x0 goto pc+23
+  36: (18) r1 = map[(events)]
+  38: (b7) r2 = 24
+  39: (b7) r3 = 0
+  40: (85) call bpf_ringbuf_reserve#131
+  41: (bf) r1 = r0
+  42: (15) if r1 == 0x0 goto pc+7
+  43: (b4) w0 = -2147483648
+  44: (7b) *(u64 *)(r1 +0) = r0
+  45: (7a) *(u64 *)(r1 +8) = 0
+  46: (7b) *(u64 *)(r1 +16) = r6
+  47: (b7) r2 = 0
+  48: (85) call bpf_ringbuf_submit#132
+  49: (05) goto pc+9
+  50: (62) *(u32 *)(r10 -8) = 0
+  51: (18) r1 = map[(lost)]
+  53: (bf) r2 = r10
+  54: (07) r2 += -8
+  55: (85) call bpf_map_lookup_elem#1
+  56: (15) if r0 == 0x0 goto pc+2
+  57: (b7) r5 = 1
+  58: (db) lock *(u64 *)(r0 +0) += r5
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
+  59: (b7) r0 = 0
+  60: (95) exit
+
+Instructions: begin_2 (37)
+-------------------
+begin_2:
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:83
+   0: (72) *(u8 *)(r10 -8) = 1
+   1: (72) *(u8 *)(r10 -16) = 2
+   2: (18) r1 = map[@m]
+   4: (bf) r2 = r10
+   5: (07) r2 += -8
+   6: (bf) r3 = r10
+   7: (07) r3 += -16
+   8: (b7) r4 = 0
+   9: (85) call bpf_map_update_elem#2
+  10: (bf) r6 = r0
+  11: (75) if r6 s>= 0x0 goto pc+23
+  12: (18) r1 = map[(events)]
+  14: (b7) r2 = 24
+  15: (b7) r3 = 0
+  16: (85) call bpf_ringbuf_reserve#131
+  17: (bf) r1 = r0
+  18: (15) if r1 == 0x0 goto pc+7
+  19: (b4) w0 = -2147483648
+  20: (7b) *(u64 *)(r1 +0) = r0
+  21: (7a) *(u64 *)(r1 +8) = 1
+  22: (7b) *(u64 *)(r1 +16) = r6
+  23: (b7) r2 = 0
+  24: (85) call bpf_ringbuf_submit#132
+  25: (05) goto pc+9
+  26: (62) *(u32 *)(r10 -8) = 0
+  27: (18) r1 = map[(lost)]
+  29: (bf) r2 = r10
+  30: (07) r2 += -8
+  31: (85) call bpf_map_lookup_elem#1
+  32: (15) if r0 == 0x0 goto pc+2
+  33: (b7) r5 = 1
+  34: (db) lock *(u64 *)(r0 +0) += r5
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:75
+  35: (b7) r0 = 0
+  36: (95) exit
+
+=== a string compared and stored
+kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); }
+--- codegen-opt
+SSA form after optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "last" type 1 key 4 value 16 entries 1 flags 1 scalar ; string[16]
+map m1 user "s" type 1 key 4 value 17 entries 1 flags 1 scalar ; string[17]
+map m2 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+slot s0 size 16 align 8 "comm"
+slot s1 size 8 align 8
+slot s2 size 8 align 8
+slot s3 size 16 align 8 "comm"
+slot s4 size 4 align 4 "zero"
+slot s5 size 4 align 4 "zero"
+slot s6 size 4 align 4 "zero"
+slot s7 size 17 align 1
+slot s8 size 4 align 4 "zero"
+b0:
+	%0 = param 0
+	%1 = slot s0
+	%2 = const 16
+	%3 = call get_current_comm(%1, %2)
+	%4 = load 2, %1
+	%5 = const 26739
+	%6 = ne %4, %5
+	condbr %6, b8, b1
+b1:
+	%7 = load 1, %1 + 2
+	%8 = const 0
+	condbr %7, b8, b2
+b2:
+	%9 = load 1, %1 + 3
+	condbr %9, b8, b3
+b3:
+	%10 = const 1
+	%11 = slot s3
+	memcpy 16, %11, %1
+	%12 = slot s4
+	store 4, %12, %8
+	%13 = map_ptr m0
+	%14 = call map_update_elem(%13, %12, %11, %8)
+	%15 = slt %14, %8
+	condbr %15, b4, b8
+b4:
+	%16 = const 24
+	%17 = map_ptr m3
+	%18 = call ringbuf_reserve(%17, %16, %8)
+	condbr %18, b5, b6
+b5:
+	%19 = const 2147483648
+	store 8, %18, %19
+	store 8, %18 + 8, %8
+	store 8, %18 + 16, %14
+	%20 = call ringbuf_submit(%18, %8)
+	br b8
+b6:
+	%21 = map_ptr m4
+	%22 = call map_lookup_elem(%21, %12)
+	condbr %22, b7, b8
+b7:
+	atomic_add 8, %22, %10
+	br b8
+b8:
+	%23 = load_ctx 8, %0 + 8
+	%24 = slot s6
+	%25 = const 0
+	store 4, %24, %25
+	%26 = slot s7
+	memzero 17, %26
+	%27 = call probe_read_kernel_str(%26, %2, %23)
+	%28 = map_ptr m1
+	%29 = call map_update_elem(%28, %24, %26, %25)
+	%30 = slt %29, %25
+	condbr %30, b9, b13
+b9:
+	%31 = const 24
+	%32 = map_ptr m3
+	%33 = call ringbuf_reserve(%32, %31, %25)
+	condbr %33, b10, b11
+b10:
+	%34 = const 2147483648
+	store 8, %33, %34
+	%35 = const 1
+	store 8, %33 + 8, %35
+	store 8, %33 + 16, %29
+	%36 = call ringbuf_submit(%33, %25)
+	br b13
+b11:
+	%37 = map_ptr m4
+	%38 = call map_lookup_elem(%37, %24)
+	condbr %38, b12, b13
+b12:
+	%39 = const 1
+	atomic_add 8, %38, %39
+	br b13
+b13:
+	ret %25
+
+--- dis
+Instructions: kprobe_vfs_read_1 (91)
+-------------------
+kprobe_vfs_read_1:
+; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:1
+   0: (bf) r6 = r1
+; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:23
+   1: (bf) r1 = r10
+   2: (07) r1 += -16
+   3: (b7) r2 = 16
+   4: (85) call bpf_get_current_comm#16
+   5: (69) r0 = *(u16 *)(r10 -16)
+   6: (55) if r0 != 0x6873 goto pc+41
+   7: (71) r0 = *(u8 *)(r10 -14)
+   8: (55) if r0 != 0x0 goto pc+39
+   9: (71) r0 = *(u8 *)(r10 -13)
+  10: (55) if r0 != 0x0 goto pc+37
+; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:47
+  11: (79) r0 = *(u64 *)(r10 -16)
+  12: (7b) *(u64 *)(r10 -32) = r0
+  13: (79) r0 = *(u64 *)(r10 -8)
+  14: (7b) *(u64 *)(r10 -24) = r0
+; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:39
+  15: (62) *(u32 *)(r10 -8) = 0
+  16: (18) r1 = map[@last]
+  18: (bf) r2 = r10
+  19: (07) r2 += -8
+  20: (bf) r3 = r10
+  21: (07) r3 += -32
+  22: (b7) r4 = 0
+  23: (85) call bpf_map_update_elem#2
+  24: (bf) r7 = r0
+  25: (75) if r7 s>= 0x0 goto pc+22
+  26: (18) r1 = map[(events)]
+  28: (b7) r2 = 24
+  29: (b7) r3 = 0
+  30: (85) call bpf_ringbuf_reserve#131
+  31: (bf) r1 = r0
+  32: (15) if r1 == 0x0 goto pc+7
+  33: (b4) w0 = -2147483648
+  34: (7b) *(u64 *)(r1 +0) = r0
+  35: (7a) *(u64 *)(r1 +8) = 0
+  36: (7b) *(u64 *)(r1 +16) = r7
+  37: (b7) r2 = 0
+  38: (85) call bpf_ringbuf_submit#132
+  39: (05) goto pc+8
+  40: (18) r1 = map[(lost)]
+  42: (bf) r2 = r10
+  43: (07) r2 += -8
+  44: (85) call bpf_map_lookup_elem#1
+  45: (15) if r0 == 0x0 goto pc+2
+  46: (b7) r5 = 1
+  47: (db) lock *(u64 *)(r0 +0) += r5
+; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:64
+  48: (79) r3 = *(u64 *)(r6 +8)
+; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:55
+  49: (62) *(u32 *)(r10 -8) = 0
+  50: (7a) *(u64 *)(r10 -32) = 0
+  51: (7a) *(u64 *)(r10 -24) = 0
+  52: (72) *(u8 *)(r10 -16) = 0
+  53: (bf) r1 = r10
+  54: (07) r1 += -32
+  55: (b7) r2 = 16
+  56: (85) call bpf_probe_read_kernel_str#115
+  57: (18) r1 = map[@s]
+  59: (bf) r2 = r10
+  60: (07) r2 += -8
+  61: (bf) r3 = r10
+  62: (07) r3 += -32
+  63: (b7) r4 = 0
+  64: (85) call bpf_map_update_elem#2
+  65: (bf) r6 = r0
+  66: (75) if r6 s>= 0x0 goto pc+22
+  67: (18) r1 = map[(events)]
+  69: (b7) r2 = 24
+  70: (b7) r3 = 0
+  71: (85) call bpf_ringbuf_reserve#131
+  72: (bf) r1 = r0
+  73: (15) if r1 == 0x0 goto pc+7
+  74: (b4) w0 = -2147483648
+  75: (7b) *(u64 *)(r1 +0) = r0
+  76: (7a) *(u64 *)(r1 +8) = 1
+  77: (7b) *(u64 *)(r1 +16) = r6
+  78: (b7) r2 = 0
+  79: (85) call bpf_ringbuf_submit#132
+  80: (05) goto pc+8
+  81: (18) r1 = map[(lost)]
+  83: (bf) r2 = r10
+  84: (07) r2 += -8
+  85: (85) call bpf_map_lookup_elem#1
+  86: (15) if r0 == 0x0 goto pc+2
+  87: (b7) r5 = 1
+  88: (db) lock *(u64 *)(r0 +0) += r5
+; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:1
+  89: (b7) r0 = 0
+  90: (95) exit
+
+=== a function of the script
+fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); }
+--- codegen
+SSA form before optimisation: kprobe_vfs_read_1
+-------------------
+map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; int64
+map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+
+func f0 program "kprobe_vfs_read_1" params 1
+b0:
+	%0 = param 0
+	%1 = load_ctx 8, %0 + 16
+	%2 = call_func f1(%1)
+	%3 = const 3
+	%4 = call_func f1(%3)
+	%5 = add %2, %4
+	%6 = map_value m0 + 0
+	store 8, %6, %5
+	%7 = const 1
+	store 8, %6 + 8, %7
+	%8 = const 0
+	ret %8
+
+func f1 subprog "square" params 1
+slot s0 size 8 align 8 "a"
+b0:
+	%0 = param 0
+	%8 = undef
+	%1 = slot s0
+	store 8, %1, %0
+	%2 = const 0
+	%3 = slot s0
+	%4 = load 8, %3
+	%5 = slot s0
+	%6 = load 8, %5
+	%7 = mul %4, %6
+	ret %7
+
+--- dis
+Instructions: kprobe_vfs_read_1 (15)
+-------------------
+kprobe_vfs_read_1:
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:78
+   0: (79) r1 = *(u64 *)(r1 +16)
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:71
+   1: (85) call pc+10#square
+   2: (bf) r6 = r0
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:86
+   3: (b7) r1 = 3
+   4: (85) call pc+7#square
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:71
+   5: (0f) r6 += r0
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:67
+   6: (18) r0 = map[@][0]+0
+   8: (7b) *(u64 *)(r0 +0) = r6
+   9: (7a) *(u64 *)(r0 +8) = 1
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:49
+  10: (b7) r0 = 0
+  11: (95) exit
+square:
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:38
+  12: (bf) r0 = r1
+  13: (2f) r0 *= r1
+; fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); } @ stdin:1:31
+  14: (95) exit
+
+=== the kinds of maps
+let @declared = lruhash(7); let @ring = percpulruhash(9);
+kprobe:vfs_read { @declared[1] = 1; @ring[1] = count(); @scalar = 1; @sum = sum(1); @keyed[1] = 1; @start[tid] = nsecs; @stack[kstack] = count(); @h[1] = lhist(arg0, 0, 10, 1); }
+--- maps
+Maps
+-------------------
+declared: type 9 key 1 value 1 entries 7 flags 0x0
+ring: type 10 key 1 value 8 entries 9 flags 0x0
+scalar: type 2 key 4 value 16 entries 1 flags 0x0
+sum: type 6 key 4 value 16 entries 1 flags 0x0
+keyed: type 1 key 1 value 1 entries 4096 flags 0x1
+start: type 1 key 4 value 8 entries 4096 flags 0x1
+stack: type 5 key 8 value 8 entries 4096 flags 0x1
+h: type 5 key 1 value 96 entries 4096 flags 0x1
+(scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(events): type 27 key 0 value 0 entries 0 flags 0x0
+(lost): type 6 key 4 value 16 entries 1 flags 0x0
+(stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
+(stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
+zeros: type 2 key 4 value 96 entries 1 flags 0x0
+
+=== task storage for what is keyed by the thread, where the kernel has it
+fentry:vfs_read { @start[tid] = nsecs; } fexit:vfs_read /@start[tid]/ { @ = hist(nsecs - @start[tid]); delete(@start, tid); }
+--- codegen-opt
+SSA form after optimisation: fentry_vmlinux_vfs_read_1
+-------------------
+map m0 user "start" type 1 key 4 value 8 entries 4096 flags 1 ; uint32 -> uint64
+map m1 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
+map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "fentry_vmlinux_vfs_read_1" params 1
+slot s0 size 4 align 8 "key"
+slot s1 size 8 align 8
+slot s2 size 4 align 4 "zero"
+b0:
+	%0 = call ktime_get_boot_ns()
+	%1 = slot s0
+	%2 = call pure get_current_pid_tgid()
+	store 4, %1, %2
+	%3 = slot s1
+	store 8, %3, %0
+	%4 = const 0
+	%5 = map_ptr m0
+	%6 = call map_update_elem(%5, %1, %3, %4)
+	%7 = slt %6, %4
+	condbr %7, b1, b5
+b1:
+	%8 = const 24
+	%9 = map_ptr m3
+	%10 = call ringbuf_reserve(%9, %8, %4)
+	condbr %10, b2, b3
+b2:
+	%11 = const 2147483648
+	store 8, %10, %11
+	store 8, %10 + 8, %4
+	store 8, %10 + 16, %6
+	%12 = call ringbuf_submit(%10, %4)
+	br b5
+b3:
+	%13 = slot s2
+	store 4, %13, %4
+	%14 = map_ptr m4
+	%15 = call map_lookup_elem(%14, %13)
+	condbr %15, b4, b5
+b4:
+	%16 = const 1
+	atomic_add 8, %15, %16
+	br b5
+b5:
+	ret %4
+
+SSA form after optimisation: fexit_vmlinux_vfs_read_2
+-------------------
+map m0 user "start" type 1 key 4 value 8 entries 4096 flags 1 ; uint32 -> uint64
+map m1 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
+map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+
+func f0 program "fexit_vmlinux_vfs_read_2" params 1
+slot s0 size 4 align 8 "key"
+slot s1 size 8 align 8
+slot s2 size 4 align 8 "key"
+slot s3 size 8 align 8
+slot s4 size 4 align 4 "zero"
+slot s5 size 8 align 8
+slot s6 size 8 align 8
+slot s7 size 8 align 8
+slot s8 size 4 align 8 "key"
+b0:
+	%0 = slot s0
+	%1 = call pure get_current_pid_tgid()
+	store 4, %0, %1
+	%2 = map_ptr m0
+	%3 = call map_lookup_elem(%2, %0)
+	%4 = const 0
+	condbr %3, b1, b21
+b1:
+	%5 = load 8, %3
+	condbr %5, b2, b21
+b2:
+	%6 = call ktime_get_boot_ns()
+	%7 = const 1
+	%8 = sub %6, %5
+	%9 = slot s4
+	store 4, %9, %4
+	%10 = map_ptr m1
+	%11 = call map_lookup_elem(%10, %9)
+	condbr %11, b3, b20
+b3:
+	%12 = slt %8, %7
+	condbr %12, b4, b6
+b4:
+	%13 = slt %8, %4
+	condbr %13, b19, b5
+b5:
+	%14 = add %8, %7
+	br b18
+b6:
+	%15 = const 2
+	%16 = const 4294967295
+	%17 = ult %16, %8
+	condbr %17, b7, b8
+b7:
+	%18 = const 32
+	%19 = lshr %8, %18
+	%20 = const 34
+	br b8
+b8:
+	%21 = phi b6: %15, b7: %20
+	%22 = phi b6: %8, b7: %19
+	%23 = const 65535
+	%24 = ult %23, %22
+	condbr %24, b9, b10
+b9:
+	%25 = const 16
+	%26 = lshr %22, %25
+	%27 = add %21, %25
+	br b10
+b10:
+	%28 = phi b8: %21, b9: %27
+	%29 = phi b8: %22, b9: %26
+	%30 = const 255
+	%31 = ult %30, %29
+	condbr %31, b11, b12
+b11:
+	%32 = const 8
+	%33 = lshr %29, %32
+	%34 = add %28, %32
+	br b12
+b12:
+	%35 = phi b10: %28, b11: %34
+	%36 = phi b10: %29, b11: %33
+	%37 = const 15
+	%38 = ult %37, %36
+	condbr %38, b13, b14
+b13:
+	%39 = const 4
+	%40 = lshr %36, %39
+	%41 = add %35, %39
+	br b14
+b14:
+	%42 = phi b12: %35, b13: %41
+	%43 = phi b12: %36, b13: %40
+	%44 = const 3
+	%45 = ult %44, %43
+	condbr %45, b15, b16
+b15:
+	%46 = lshr %43, %15
+	%47 = add %42, %15
+	br b16
+b16:
+	%48 = phi b14: %42, b15: %47
+	%49 = phi b14: %43, b15: %46
+	%50 = ult %7, %49
+	condbr %50, b17, b18
+b17:
+	%51 = add %48, %7
+	br b18
+b18:
+	%52 = phi b5: %14, b17: %51, b16: %48
+	%53 = const 65
+	%54 = ult %52, %53
+	condbr %54, b19, b20
+b19:
+	%55 = phi b18: %52, b4: %4
+	%56 = const 3
+	%57 = shl %55, %56
+	%58 = add %11, %57
+	%59 = load 8, %58
+	%60 = add %59, %7
+	store 8, %58, %60
+	br b20
+b20:
+	%61 = call map_delete_elem(%2, %0)
+	ret %4
+b21:
+	ret %4
+
+--- maps
+Maps
+-------------------
+start: type 1 key 4 value 8 entries 4096 flags 0x1
+: type 6 key 4 value 520 entries 1 flags 0x0
+(scratch): type 6 key 4 value 8 entries 2 flags 0x0
+(events): type 27 key 0 value 0 entries 0 flags 0x0
+(lost): type 6 key 4 value 16 entries 1 flags 0x0
+
+=== a value wider than the stack goes to the scratch map
+kprobe:vfs_read { @big = (str(arg0), str(arg1)); }
+--- maps
+Maps
+-------------------
+big: type 1 key 4 value 2048 entries 1 flags 0x1
+(scratch): type 6 key 4 value 2048 entries 1 flags 0x0
+(events): type 27 key 0 value 0 entries 0 flags 0x0
+(lost): type 6 key 4 value 16 entries 1 flags 0x0
+
+--- after dis
+map_lookup_elem
+=== what optimisation leaves of a small program
+kprobe:vfs_read { $x = pid; $y = $x; @a = $y; @b = $y + 0; @c = $x * 8; }
+--- never codegen-opt
+mul
+store .*slot
+--- max 40 dis
