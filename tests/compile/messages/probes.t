@@ -344,14 +344,14 @@ uretprobe:a:b:c { }
 ~~~~~~~~~~~~~~~
 --- ids
 PROBE_SPEC stdin:1:1
-=== probes of type usdt are not supported yet
+=== usdt target file does not exist
 usdt:/no/such/file:a { }
 --- errors
-stdin:1:1-21: ERROR: probes of type usdt are not supported yet
+stdin:1:1-21: ERROR: usdt target file '/no/such/file' does not exist or is not executable
 usdt:/no/such/file:a { }
 ~~~~~~~~~~~~~~~~~~~~
 --- ids
-UNSUPPORTED stdin:1:1
+PROBE_SPEC stdin:1:1
 === iter task not available for your kernel version.
 iter:task { }
 --- errors

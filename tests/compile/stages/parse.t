@@ -13,9 +13,7 @@ let @m = lruhash(10);
 macro add(@store, $v, e) { @store[e] = sum($v); $v * 2 }
 fn f($a: int64, $s: string[8]): int64 { return $a; }
 name=begin, end { }
-kprobe:vfs_*, tracepoint:a:b, /pid == 1 && comm != "x"/ { print(1) }
---- exit
-1
+kprobe:vfs_*, t:a:b*, /pid == 1 && comm != "x"/ { print(1) }
 --- parse
 AST after: parser
 -------------------
@@ -50,7 +48,7 @@ end
 {}
 
 kprobe:vfs_*,
-tracepoint:a:b
+t:a:b*
 /(pid == 1) && (comm != "x")/
 {
   print(1)
