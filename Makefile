@@ -48,8 +48,8 @@ bench: ## ratios against other tracers and hand-written libbpf programs: install
 	$(MAKE) all static bench-programs
 	bench/run
 
-lint: ## include directions, registries without cases, words that do not belong
-	scripts/lint
+lint: $(BUILD)/tests/registry ## include directions, registries without cases, words that do not belong
+	REGISTRY=$< scripts/lint
 
 install: static ## into $(PREFIX)/bin, with the alias bpftrace
 	install -D -m 755 $(BUILD)/static/sonde $(DESTDIR)$(PREFIX)/bin/sonde

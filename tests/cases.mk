@@ -23,6 +23,11 @@ golden: $(BUILD)/sonde $(RUNCASES) ## write the golden texts anew, to be read as
 	$(RUNCASES) --sonde $(BUILD)/sonde $(ONLY) --update tests/compile
 	git diff --stat -- tests/compile
 
+# The rows of the registries as text, for scripts/lint.
+$(BUILD)/tests/registry: tests/lint/registry.c $(LIB_OBJS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
 # The types that golden cases see: gcc's .BTF section of a small C file.
 FIXTURES = tests/compile/fixtures
 golden-fixtures: ## make tests/compile/fixtures/kernel.btf anew from kernel.c

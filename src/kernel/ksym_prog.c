@@ -180,8 +180,8 @@ static int load_lookup(int map_fd)
 static int run_lookup(int prog_fd, struct lookup *shared, const char *name, uint64_t *ret)
 {
 	int result;
-	strcpy(shared->name, name);
 	shared->size = strlen(name) + 1;
+	memcpy(shared->name, name, shared->size);
 	int err = kern_prog_run(prog_fd, BPF_PROG_TYPE_SYSCALL, &result, NULL);
 	if (err || result)
 		return err ? err : result;

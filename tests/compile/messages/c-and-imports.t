@@ -58,6 +58,7 @@ begin { print(NOPE_CONSTANT); }
 stdin:2:15-28: ERROR: Unknown identifier: 'NOPE_CONSTANT'
 begin { print(NOPE_CONSTANT); }
               ~~~~~~~~~~~~~
+HINT: <nope/nope.h>: not found, so types come from BTF alone. Use -I if it defines this name.
 --- ids
 UNKNOWN_IDENT stdin:2:15
 === Cannot resolve unknown type "struct nope"
@@ -67,6 +68,7 @@ begin { print(1); $p = (struct nope *)0; }
 stdin:2:25-38: ERROR: Cannot resolve unknown type "struct nope"
 begin { print(1); $p = (struct nope *)0; }
                         ~~~~~~~~~~~~~
+HINT: <nope/nope.h>: not found, so types come from BTF alone. Use -I if it defines this name.
 --- ids
 UNKNOWN_TYPE stdin:2:25
 === expected "FILENAME" or <FILENAME>
@@ -162,11 +164,11 @@ begin { }
 --- exit
 2
 --- errors
-errors.h:3:1-7: ERROR: expected ';'
+errors.h:4:1-7: ERROR: expected ';'
 struct next { nope_t y; };
 ~~~~~~
 --- ids
-C_PARSE errors.h:3:1
+C_PARSE errors.h:4:1
 === Unable to find suitable path for import
 import "nope.bt"; begin { }
 --- errors
