@@ -3,3 +3,4 @@
 -include tests/cases.mk
 -include tests/fuzz/fuzz.mk
 -include tests/headers/headers.mk
+-include tests/soak/soak.mk
