@@ -22,7 +22,7 @@ struct app {
 	struct run_options run;
 	struct strbuf dumps;
 	char *script;
-	char *headers;
+	char *header_source, *header_build;
 };
 
 /* ---- before compiling ---- */
@@ -109,19 +109,14 @@ static int check_files(const struct cli_options *o)
 
 /* ---- compiling ---- */
 
-/* Where the kernel's headers are, for #include; NULL: nowhere. */
-static char *find_headers(void)
+/* A directory of the kernel's headers: as the environment says, else the link of the running kernel; NULL: none. */
+static char *find_headers(const char *variable, const char *link)
 {
-	const char *given = getenv("BPFTRACE_KERNEL_SOURCE") ?: getenv("BPFTRACE_KERNEL_BUILD");
 	struct utsname u;
-	if (given)
-		return xstrdup(given);
+	if (getenv(variable))
+		return xstrdup(getenv(variable));
 	uname(&u);
-	char *path = xasprintf("/lib/modules/%s/source", u.release);
-	if (!access(path, F_OK))
-		return path;
-	free(path);
-	path = xasprintf("/lib/modules/%s/build", u.release);
+	char *path = xasprintf("/lib/modules/%s/%s", u.release, link);
 	if (!access(path, F_OK))
 		return path;
 	free(path);
@@ -140,7 +135,8 @@ static void set_compile_options(struct app *a)
 {
 	const struct cli_options *o = &a->options;
 	struct stat pidns = { 0 };
-	a->headers = find_headers();
+	a->header_source = find_headers("BPFTRACE_KERNEL_SOURCE", "source");
+	a->header_build = find_headers("BPFTRACE_KERNEL_BUILD", "build");
 	find_pid_namespace(&pidns);
 	a->compile = (struct compile_options){
 		.params = o->params.data,
@@ -155,7 +151,8 @@ static void set_compile_options(struct app *a)
 		.btf_path = getenv("BPFTRACE_BTF"),
 		.traceable_functions = o->traceable_functions,
 		.probe_filter = o->probe_filter,
-		.kernel_headers = a->headers,
+		.kernel_headers = a->header_source ?: a->header_build,
+		.kernel_build = a->header_build,
 		.features = &a->features,
 		.compile_only = o->mode == CLI_CODEGEN,
 		.dump = o->dump,
@@ -338,7 +335,8 @@ static void app_done(struct app *a)
 	cli_options_done(&a->options);
 	strbuf_done(&a->dumps);
 	free(a->script);
-	free(a->headers);
+	free(a->header_source);
+	free(a->header_build);
 }
 
 int main(int argc, char **argv)

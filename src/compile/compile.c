@@ -40,6 +40,7 @@ static void make_lang_env(struct compiled *c)
 		.include_files = o->include_files,
 		.include_file_count = o->include_file_count,
 		.kernel_headers = o->kernel_headers,
+		.kernel_build = o->kernel_build,
 		.is_builtin = is_builtin_name,
 	};
 }
@@ -48,7 +49,9 @@ static void parse(struct compiled *c)
 {
 	struct source *src = ARENA_NEW(c->arena, struct source);
 	src->name = c->opt->script_name;
-	src->text = arena_strndup(c->arena, c->opt->text, c->opt->text_len);
+	char *text = arena_alloc(c->arena, c->opt->text_len + 1); /* it may hold NULs */
+	memcpy(text, c->opt->text, c->opt->text_len);
+	src->text = text;
 	src->len = c->opt->text_len;
 	make_lang_env(c);
 	c->program = parse_program(&c->lang, src);
@@ -115,6 +118,7 @@ static void check_types(struct compiled *c)
 	s->opt = c->opt->sema;
 	if (c->sema.units.len && !sema_check(s))
 		compile_dump_types(c);
+	c_hint_skipped_includes(&c->lang, c->program);
 }
 
 /* ---- code ---- */

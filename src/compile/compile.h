@@ -31,6 +31,7 @@ struct compile_options {
 	const char *traceable_functions;
 	const char *probe_filter;
 	const char *kernel_headers;  /* directory for #include, or NULL */
+	const char *kernel_build;    /* the one with generated headers; NULL: the same */
 	bool compile_only;	     /* nothing will be loaded: the kernel need not be able to (--mode codegen) */
 	bool expand_only;	     /* stop once the units and their targets are known (-l) */
 	const struct features *features;

@@ -300,6 +300,8 @@ int import_resolve(struct lang_env *env, struct program *p);
 /* cdef.c (+ cpp.c, cdecl.c): preprocesses and reads the C definitions: types into env->types, defines into p. */
 int c_definitions_read(struct lang_env *env, struct program *p);
 
+/* After sema: hints at headers that were not found, on the first name that is not known. */
+void c_hint_skipped_includes(struct lang_env *env, const struct program *p);
 /* The value of C text that is a constant expression, as in a header's #define. */
 bool c_constant_evaluate(struct cdef *c, const char *text, int64_t *ret);
 

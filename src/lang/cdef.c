@@ -120,3 +120,20 @@ bool c_constant_evaluate(struct cdef *c, const char *text, int64_t *ret)
 	struct c_reader r = { .c = c, .quiet = true };
 	return tokens.len && c_evaluate(&r, &tokens, ret);
 }
+
+/* One hint is enough: it names what was not read. */
+void c_hint_skipped_includes(struct lang_env *env, const struct program *p)
+{
+	struct strbuf names = { 0 };
+	for (size_t i = 0; i < p->skipped_includes.len; i++)
+		strbuf_printf(&names, "%s<%s>", i ? ", " : "", p->skipped_includes.data[i]);
+	for (size_t i = 0; i < env->diags->list.len && names.len; i++) {
+		struct diag *g = env->diags->list.data[i];
+		if (g->id != D_UNKNOWN_IDENT && g->id != D_UNKNOWN_TYPE)
+			continue;
+		diag_hint(env->diags, g, "%s: not found, so types come from BTF alone. Use -I if it defines this name.",
+			  names.data);
+		break;
+	}
+	strbuf_done(&names);
+}

@@ -157,6 +157,10 @@ static const struct {
 	{ "TWICE(21)", 42 },
 	{ "(__u32)-1 >> 4", 0xfffffff },
 	{ "__builtin_types_compatible_p(int, __s32)", 1 },
+	{ "63 - __builtin_clzll(4096)", 12 },
+	{ "__builtin_clz(1)", 31 },
+	{ "__builtin_bswap16(1)", 256 },
+	{ "__builtin_constant_p(5) ? __builtin_ffs(8) : f(5)", 4 },
 };
 
 TEST(lang_c_constants)
@@ -384,4 +388,41 @@ TEST(lang_c_errors)
 		      "18-19 expected ';'\n2:12-17 unknown type name 'foo_t'\nHINT: Include headers with missing type "
 		      "definitions or install BTF information to your system.");
 	CHECK_C_ERROR("struct x { int a[100000000000]; };", "31-32 array is too large");
+}
+
+/* What typedefs, functions and variables of a header are good for. */
+TEST(lang_c_names)
+{
+	char dir[] = "/tmp/lang-c-XXXXXX";
+	REQUIRE(mkdtemp(dir));
+	struct lang_fixture f;
+	struct program *p;
+	lang_open(&f);
+	const char *dirs[] = { dir };
+	f.env.include_dirs = dirs;
+	f.env.include_dir_count = 1;
+	const char *header = arena_sprintf(f.arena, "%s/n.h", dir);
+	write_file(header, "typedef struct later later_t;\nextern later_t *first(void) __attribute__((pure));\n"
+			   "struct later { long a, b; };\nstatic inline int one(int x) { if (x) { return 1; } return 0; }\n"
+			   "extern later_t table[4];\ntypedef int (*handler_t)(int, void *);\n"
+			   "struct uses { later_t in; __typeof__(table) all; handler_t h; char c[sizeof(table[0])]; };\n");
+	CHECK_STR(read_c(&f, "#include <n.h>\n", &p), "");
+	CHECK_INT(type_named(f.env.types, "struct", "uses")->size, 16 + 64 + 8 + 16);
+	CHECK(type_named(f.env.types, NULL, "later_t") == type_named(f.env.types, "struct", "later"));
+	unlink(header);
+	rmdir(dir);
+	lang_close(&f);
+}
+
+TEST(lang_c_hints_at_headers)
+{
+	struct lang_fixture f;
+	struct program *p;
+	lang_open(&f);
+	CHECK_STR(read_c(&f, "#include <a/b.h>\n#include <c.h>\nbegin { }", &p), "");
+	diag_add(&f.diags, D_UNKNOWN_IDENT, p->items.data[0].probe->span, "Unknown identifier: 'X'");
+	c_hint_skipped_includes(&f.env, p);
+	CHECK_STR(lang_messages(&f), "3:1-10 Unknown identifier: 'X'\nHINT: <a/b.h>, <c.h>: not found, so types come from "
+				     "BTF alone. Use -I if it defines this name.");
+	lang_close(&f);
 }
