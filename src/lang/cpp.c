@@ -3,6 +3,8 @@
  *
  * The text is what --include names, then the script's C items one after the other; each #include opens a file on top.
  */
+#include <sys/utsname.h>
+
 #include "lang/cpp.h"
 
 void cpp_error(struct cpp *c, enum diag_id id, struct span span, const char *fmt, ...)
@@ -83,14 +85,12 @@ static const struct {
 	{ "NULL", "((void *)0)" },
 };
 
+/* __x86_64__, __aarch64__ … */
 static void define_machine(struct cpp *c)
 {
-#if defined(__x86_64__)
-	cpp_define_text(c, "__x86_64__", "1");
-	cpp_define_text(c, "__x86_64", "1");
-#elif defined(__aarch64__)
-	cpp_define_text(c, "__aarch64__", "1");
-#endif
+	struct utsname u;
+	if (!uname(&u))
+		cpp_define_text(c, arena_sprintf(c->env->arena, "__%s__", u.machine), "1");
 }
 
 /* What the kernel's makefiles define. */
