@@ -212,3 +212,9 @@ void ir_analyze(struct ir_func *f)
 	number_dominator_tree(f);
 	find_loops(f);
 }
+
+void ir_sort_blocks(struct ir_func *f)
+{
+	for (size_t i = 1; i < f->order.len; i++)
+		ir_block_move_after(f->order.data[i], f->order.data[i - 1]);
+}

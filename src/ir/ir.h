@@ -253,6 +253,7 @@ void ir_position(struct ir_builder *b, struct ir_block *block);
 /* cfg.c */
 void ir_analyze(struct ir_func *f); /* removes unreachable blocks; rpo, dominators, loop depth */
 void ir_analyze_in_place(struct ir_func *f); /* leaves unreachable blocks where they are, with rpo UINT32_MAX */
+void ir_sort_blocks(struct ir_func *f); /* layout becomes the reverse post-order of the analysis */
 bool ir_dominates(const struct ir_block *a, const struct ir_block *b); /* a block dominates itself */
 
 /* verify.c: NULL if the module is well formed, else a message in its arena. */

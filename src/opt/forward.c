@@ -2,33 +2,19 @@
  * forward: a load of what is known to be in memory becomes that value. needs: order. keeps: the control flow.
  *
  * Walks the blocks in reverse post-order with a short list of known places: what was stored or loaded there last, zeroed
- * ranges, copies from slot to slot (a load from the copy becomes one from the original), and the thread's name (asking
- * for it again becomes a copy). Writes drop what they may overwrite. A block starts with what all its predecessors agree on; one that is entered from below starts empty.
+ * ranges, copies from slot to slot (a load from the copy becomes one from the original), the thread's name (asking for it
+ * again becomes a copy), keys that were looked up (keys.c). Writes drop what they may overwrite (known.c). A block starts
+ * with what all its predecessors agree on; one that is entered from below starts empty.
  *
  * Loads of map values and kernel memory count too: between two loads without a write of ours in between, another CPU may
  * or may not have written, and a program can't tell.
  */
-#include "opt/pass.h"
+#include "opt/known.h"
 
 #include <linux/bpf.h>
 #include <stdlib.h>
 
-#define MAX_KNOWN 24 /* places; a bound on time, the oldest are forgotten */
 #define MAX_PREDS 8
-
-enum content { RAW, ZEXT, SEXT, ZEROS, COPY, NAME };
-
-struct known {
-	struct opt_place place;
-	enum content content; /* of the value's bits above the place's size, or of the place */
-	struct ir_insn *value; /* COPY: the memcpy; NAME: the call */
-	struct opt_place source; /* COPY */
-};
-
-struct list {
-	unsigned len;
-	struct known item[MAX_KNOWN];
-};
 
 struct exit_list {
 	bool done;
@@ -37,82 +23,16 @@ struct exit_list {
 };
 
 struct pass {
-	struct opt_slot *slots;
 	struct exit_list *exits; /* by rpo */
-	struct list now;
+	struct known_list now;
 	bool changed;
 };
-
-/* ---- the list ---- */
-
-static void drop(struct list *l, unsigned n)
-{
-	memmove(&l->item[n], &l->item[n + 1], (l->len - n - 1) * sizeof(l->item[0]));
-	l->len--;
-}
-
-static void add(struct list *l, struct known k)
-{
-	if (l->len == MAX_KNOWN)
-		drop(l, 0);
-	l->item[l->len++] = k;
-}
-
-static void add_zeros(struct list *l, struct known k, int64_t from, int64_t to)
-{
-	if (from >= to)
-		return;
-	k.place.off = from;
-	k.place.size = to - from;
-	add(l, k);
-}
-
-/* Of a zeroed range, what lies before and behind the write stays zero. */
-static void keep_zeros(struct pass *p, const struct known *k, const struct opt_place *w)
-{
-	bool same_base = w->kind == k->place.kind && (w->kind == OPT_OTHER ? w->base == k->place.base : true);
-
-	if (!same_base || !w->off_known)
-		return;
-	add_zeros(&p->now, *k, k->place.off, MIN(w->off, k->place.off + k->place.size));
-	if (w->size)
-		add_zeros(&p->now, *k, MAX(w->off + w->size, k->place.off), k->place.off + k->place.size);
-}
-
-static void drop_written(struct pass *p, const struct opt_place *w)
-{
-	for (unsigned n = p->now.len; n-- > 0;) {
-		struct known k = p->now.item[n];
-
-		if (!opt_may_alias(p->slots, &k.place, w) &&
-		    !(k.content == COPY && opt_may_alias(p->slots, &k.source, w)))
-			continue;
-		drop(&p->now, n);
-		if (k.content == ZEROS)
-			keep_zeros(p, &k, w);
-	}
-}
-
-static bool is_reachable(const struct pass *p, const struct opt_place *place)
-{
-	return place->kind != OPT_SLOT || p->slots[place->index].wild;
-}
-
-static void drop_reachable(struct pass *p)
-{
-	for (unsigned n = p->now.len; n-- > 0;) {
-		struct known *k = &p->now.item[n];
-
-		if (is_reachable(p, &k->place) || (k->content == COPY && is_reachable(p, &k->source)))
-			drop(&p->now, n);
-	}
-}
 
 /* ---- instructions ---- */
 
 static enum content load_content(const struct ir_insn *load)
 {
-	return load->imm2 & IR_SIGNED ? SEXT : ZEXT;
+	return load->imm2 & IR_SIGNED ? CONTENT_SEXT : CONTENT_ZEXT;
 }
 
 /* Where in the value of an entry the bits of a narrower place within it begin. */
@@ -127,7 +47,7 @@ static struct ir_insn *known_value(struct ir_insn *load, const struct opt_place 
 {
 	struct ir_insn *v = k->value;
 
-	if (k->content == ZEROS)
+	if (k->content == CONTENT_ZEROS)
 		return opt_const(load, 0);
 	if (k->place.size == place->size && (place->size == 8 || k->content == load_content(load)))
 		return v;
@@ -145,7 +65,8 @@ static void load_original(struct ir_insn *load, const struct opt_place *place, c
 /* Whether a narrower place within an entry can be had without more work than the load. */
 static bool is_cheap(const struct known *k, const struct opt_place *place)
 {
-	return k->content == ZEROS || k->content == COPY || k->value->op == IR_const || bit_offset(k, place) == 0;
+	return k->content == CONTENT_ZEROS || k->content == CONTENT_COPY || k->value->op == IR_const ||
+	       bit_offset(k, place) == 0;
 }
 
 /* The youngest entry that tells what the load gets; NULL if none does. */
@@ -154,7 +75,7 @@ static struct known *find(struct pass *p, const struct opt_place *place)
 	for (unsigned n = p->now.len; n-- > 0;) {
 		struct known *k = &p->now.item[n];
 
-		if (k->content != NAME && opt_covers(&k->place, place) && is_cheap(k, place))
+		if (k->content < CONTENT_NAME && opt_covers(&k->place, place) && is_cheap(k, place))
 			return k;
 	}
 	return NULL;
@@ -165,17 +86,17 @@ static void forward_load(struct pass *p, struct ir_insn *load)
 	struct opt_place place = opt_place_of(load->args[0], load->imm, ir_size(load));
 	struct known *k = find(p, &place);
 
-	for (int n = 0; k && k->content == COPY && n < MAX_KNOWN; n++) {
+	for (int n = 0; k && k->content == CONTENT_COPY && n < KNOWN_MAX; n++) {
 		load_original(load, &place, k);
 		place = opt_place_of(load->args[0], load->imm, ir_size(load));
 		p->changed = true;
 		k = find(p, &place);
 	}
-	if (k && k->content != COPY) {
+	if (k && k->content != CONTENT_COPY) {
 		opt_replace(load, known_value(load, &place, k));
 		p->changed = true;
 	} else if (place.off_known) {
-		add(&p->now, (struct known){ .place = place, .content = load_content(load), .value = load });
+		known_add(&p->now, (struct known){ .place = place, .content = load_content(load), .value = load });
 	}
 }
 
@@ -197,8 +118,8 @@ static bool copy_name(struct pass *p, struct ir_insn *call)
 		bool same = opt_same_place(&k->place, &to);
 		struct ir_insn *copy;
 
-		if (k->content != NAME || !ir_is_const(call->args[1], k->place.size) ||
-		    (!same && opt_may_alias(p->slots, &k->place, &to)))
+		if (k->content != CONTENT_NAME || !ir_is_const(call->args[1], k->place.size) ||
+		    (!same && opt_may_alias(p->now.slots, &k->place, &to)))
 			continue;
 		copy = same ? NULL : opt_binary(call, IR_memcpy, call->args[0], k->value->args[0]);
 		opt_replace(call, opt_const(call, 0));
@@ -218,26 +139,26 @@ static void note_write(struct pass *p, struct ir_insn *i, const struct opt_effec
 
 	switch (i->op) {
 	case IR_store:
-		k.content = RAW;
+		k.content = CONTENT_RAW;
 		k.value = i->args[1];
 		break;
-	case IR_memzero: k.content = ZEROS; break;
+	case IR_memzero: k.content = CONTENT_ZEROS; break;
 	case IR_memcpy:
-		k.content = COPY;
+		k.content = CONTENT_COPY;
 		k.source = e->reads[0];
 		if (k.source.kind != OPT_SLOT || !k.source.off_known || k.place.kind != OPT_SLOT ||
-		    opt_may_alias(p->slots, &k.place, &k.source))
+		    opt_may_alias(p->now.slots, &k.place, &k.source))
 			return;
 		break;
 	case IR_call:
 		if (!is_name(i) || !k.place.size || k.place.kind != OPT_SLOT)
 			return;
-		k.content = NAME;
+		k.content = CONTENT_NAME;
 		break;
 	default: return;
 	}
 	if (k.place.off_known)
-		add(&p->now, k);
+		known_add(&p->now, k);
 }
 
 static void visit(struct pass *p, struct ir_insn *i)
@@ -248,13 +169,13 @@ static void visit(struct pass *p, struct ir_insn *i)
 		forward_load(p, i);
 		return;
 	}
-	if (is_name(i) && copy_name(p, i))
+	if (i->op == IR_call && ((is_name(i) && copy_name(p, i)) || known_visit_key(&p->now, i, &p->changed)))
 		return;
 	opt_effect_of(i, &e);
 	for (unsigned n = 0; n < e.write_count; n++)
-		drop_written(p, &e.writes[n]);
+		known_drop_written(&p->now, &e.writes[n]);
 	if (e.writes_any)
-		drop_reachable(p);
+		known_drop_reachable(&p->now, i);
 	if (e.write_count)
 		note_write(p, i, &e);
 }
@@ -264,8 +185,7 @@ static void visit(struct pass *p, struct ir_insn *i)
 static bool agrees(const struct exit_list *l, const struct known *k)
 {
 	for (unsigned n = 0; n < l->len; n++)
-		if (l->item[n].content == k->content && l->item[n].value == k->value &&
-		    opt_same_place(&l->item[n].place, &k->place))
+		if (known_agree(&l->item[n], k))
 			return true;
 	return false;
 }
@@ -287,7 +207,7 @@ static void start(struct pass *p, const struct ir_block *b)
 		for (size_t n = 1; n < b->preds.len && all; n++)
 			all = agrees(&p->exits[b->preds.data[n]->rpo], &first->item[i]);
 		if (all)
-			add(&p->now, first->item[i]);
+			known_add(&p->now, first->item[i]);
 	}
 }
 
@@ -305,7 +225,8 @@ static void finish(struct pass *p, const struct ir_block *b)
 
 bool opt_forward(struct ir_func *f)
 {
-	struct pass p = { .slots = opt_slots(f) };
+	struct opt_slot *slots = opt_slots(f);
+	struct pass p = { .now.slots = slots };
 
 	p.exits = xcalloc(f->order.len, sizeof(*p.exits));
 	for (size_t n = 0; n < f->order.len; n++) {
@@ -321,6 +242,6 @@ bool opt_forward(struct ir_func *f)
 	for (size_t n = 0; n < f->order.len; n++)
 		free(p.exits[n].item);
 	free(p.exits);
-	free(p.slots);
+	free(slots);
 	return p.changed;
 }

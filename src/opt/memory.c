@@ -82,6 +82,11 @@ static const struct helper_effect *helper_of(const struct ir_insn *call)
 	return call->op == IR_call && n < ARRAY_LEN(helpers) && helpers[n].known ? &helpers[n] : NULL;
 }
 
+bool opt_is_known_helper(const struct ir_insn *call)
+{
+	return helper_of(call);
+}
+
 /* ---- places ---- */
 
 /* The slot whose address v is, some offset away; NULL if v is no such thing. */
@@ -137,8 +142,7 @@ static bool ranges_meet(const struct opt_place *a, const struct opt_place *b)
 	return (!a->size || b->off < a->off + a->size) && (!b->size || a->off < b->off + b->size);
 }
 
-/* The map that an address was looked up in, or -1. */
-static int64_t map_of(const struct opt_place *p)
+int64_t opt_map_of(const struct opt_place *p)
 {
 	const struct ir_insn *b = p->base;
 
@@ -152,7 +156,7 @@ static int64_t map_of(const struct opt_place *p)
 
 static bool others_meet(const struct opt_place *a, const struct opt_place *b)
 {
-	int64_t map_a = map_of(a), map_b = map_of(b);
+	int64_t map_a = opt_map_of(a), map_b = opt_map_of(b);
 
 	if (a->kind == b->kind && (a->kind == OPT_OTHER ? a->base == b->base : a->index == b->index))
 		return ranges_meet(a, b);

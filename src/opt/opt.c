@@ -24,14 +24,12 @@ const struct opt_pass opt_passes[] = {
 	{ "dse", opt_dse, "order", "" },
 	{ "address", opt_address, "", "" },
 	{ "scalarize", opt_scalarize, "", "" },
-	{ "layout", opt_layout, "order loops", "order dominators loops" },
 };
 const size_t opt_pass_count = ARRAY_LEN(opt_passes);
 
 static const char *const repeated[] = { "simplify_cfg", "mem2reg", "gvn", "fold", "forward", "dce" };
 /* gvn after address: slots coalesced and offsets folded leave equal addresses; scalarize adds loads that nothing folds. */
-static const char *const finishing[] = { "coalesce", "dse", "address", "gvn", "fold", "simplify_cfg", "dce", "scalarize",
-					 "layout" };
+static const char *const finishing[] = { "coalesce", "dse", "address", "gvn", "fold", "simplify_cfg", "dce", "scalarize" };
 
 struct run {
 	struct ir_module *m;
@@ -93,6 +91,7 @@ void opt_run(struct ir_module *m, bool verify, opt_observer *observer, void *ctx
 		while (run_list(&r, repeated, ARRAY_LEN(repeated)) && ++rounds < MAX_ROUNDS)
 			;
 		run_list(&r, finishing, ARRAY_LEN(finishing));
+		ir_sort_blocks(r.f);
 		ir_renumber(r.f);
 	}
 }

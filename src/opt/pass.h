@@ -18,7 +18,6 @@ bool opt_address(struct ir_func *f);
 bool opt_coalesce(struct ir_func *f);
 bool opt_dse(struct ir_func *f);
 bool opt_scalarize(struct ir_func *f);
-bool opt_layout(struct ir_func *f);
 
 /* ---- memory.c ---- */
 
@@ -48,6 +47,9 @@ bool opt_same_place(const struct opt_place *a, const struct opt_place *b);
 /* a covers all bytes of b. */
 bool opt_covers(const struct opt_place *a, const struct opt_place *b);
 
+/* The map that the place was looked up in or is the element of, or -1. */
+int64_t opt_map_of(const struct opt_place *p);
+
 /* What an instruction does to memory. */
 #define OPT_MAX_PLACES 5
 struct opt_effect {
@@ -57,6 +59,7 @@ struct opt_effect {
 	bool removable;		    /* nothing but its result and its writes to the named places matters */
 };
 void opt_effect_of(struct ir_insn *i, struct opt_effect *ret);
+bool opt_is_known_helper(const struct ir_insn *call); /* of whose effects everything is known */
 /* Has no effect at all beside its result. */
 bool opt_is_pure(struct ir_insn *i);
 

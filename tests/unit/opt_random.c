@@ -355,7 +355,7 @@ static void add_map(struct ir_module *m, const char *name, uint32_t value_size)
 
 	map->name = name;
 	map->bpf_type = BPF_MAP_TYPE_ARRAY;
-	map->key_size = 4;
+	map->key_size = 8;
 	map->value_size = value_size;
 	map->max_entries = 1;
 	map->present_offset = UINT32_MAX;
