@@ -228,9 +228,13 @@ uint32_t type_btf_lookup(struct type_btf *b, const char *name, uint32_t kinds)
 	if (!*name)
 		return 0;
 	kinds &= KINDS_NAMED;
+	if (b->recent_name && b->recent_kinds == kinds && !strcmp(b->recent_name, name))
+		return b->recent_id;
 	if (b->lookups < LOOKUPS_BEFORE_HASH) {
 		b->lookups++;
-		return scan_names(b, name, kinds);
+		b->recent_name = arena_strdup(b->arena, name);
+		b->recent_kinds = kinds;
+		return b->recent_id = scan_names(b, name, kinds);
 	}
 	if (!b->by_name)
 		hash_names(b);

@@ -45,6 +45,8 @@ struct type_btf {
 	uint32_t *offsets;		/* of every eighth type in `types` */
 	uint32_t *by_name, by_name_cap; /* open-addressed table of ids by name, once worth making */
 	unsigned lookups;
+	const char *recent_name; /* what was looked up last: questions about one function follow each other */
+	uint32_t recent_kinds, recent_id;
 	struct arena *arena;
 	struct type **made; /* structs and enums made so far, by id - first_id */
 };
