@@ -8,6 +8,8 @@
 #include "probe/probe.h"
 #include "symbol/symbol.h"
 
+enum { VARIANT_MULTI, VARIANT_PERF };
+
 struct spec {
 	const char *path, *func;
 	bool cpp;
@@ -240,12 +242,65 @@ static const struct type *uprobe_args(struct probe_env *env, struct probe_target
 
 /* ---- plan and attach ---- */
 
+/* One link for all functions of a wildcard, where the kernel has these; else a perf event each. */
+static bool multi_serves(const struct probe_env *env, const struct unit *u)
+{
+	enum attach_policy policy = env->config->attach;
+	return !env->compile_only && (policy == ATTACH_MULTI || (policy == ATTACH_AUTO && u->targets.len > 1)) &&
+	       feature(env->features, FEAT_UPROBE_MULTI);
+}
+
 static int plan_uprobe(struct probe_env *env, struct unit *u)
 {
-	if (u->plan_attempt > 0)
+	int variant = u->plan_attempt ? u->plan.variant + 1 : multi_serves(env, u) ? VARIANT_MULTI : VARIANT_PERF;
+	if (variant > VARIANT_PERF || (variant == VARIANT_PERF && probe_asks_target(u) &&
+				       !probe_cookie_tells(env, u->targets.data[0])))
 		return -1;
-	u->plan = (struct load_plan){ .mechanism = "perf uprobe", .prog_type = BPF_PROG_TYPE_KPROBE };
+	u->plan = (struct load_plan){
+		.mechanism = variant == VARIANT_MULTI ? "uprobe_multi" : "perf uprobe",
+		.prog_type = BPF_PROG_TYPE_KPROBE,
+		.attach_type = variant == VARIANT_MULTI ? KERN_TRACE_UPROBE_MULTI : 0,
+		.variant = variant,
+	};
 	return 0;
+}
+
+static int link_range(struct attach_env *env, struct unit *u, int prog_fd, uint32_t first, uint32_t n)
+{
+	uint64_t *offsets = xcalloc(n, sizeof(*offsets)), *cookies = xcalloc(n, sizeof(*cookies));
+	for (uint32_t i = 0; i < n; i++) {
+		offsets[i] = u->targets.data[first + i]->number;
+		cookies[i] = first + i;
+	}
+	int fd = kern_attach_uprobe_multi(prog_fd, u->targets.data[0]->group, offsets, NULL, cookies, n,
+					  probe_target_pid(env), is_return(u->kind));
+	free(offsets);
+	free(cookies);
+	if (fd < 0)
+		return fd;
+	run_link_add(env->run, fd);
+	return (int)n;
+}
+
+/* The kernel refuses a link if one of its places is impossible: halves are tried until that one is found. */
+static int attach_range(struct attach_env *env, struct unit *u, int prog_fd, uint32_t first, uint32_t n)
+{
+	int attached = link_range(env, u, prog_fd, first, n);
+	if (attached >= 0 || u->targets.len == 1)
+		return attached;
+	if (n == 1)
+		return run_attach_skip(env, u->targets.data[first], attached) ? 0 : attached;
+	int left = attach_range(env, u, prog_fd, first, n / 2);
+	int right = left < 0 ? left : attach_range(env, u, prog_fd, first + n / 2, n - n / 2);
+	return right < 0 ? right : left + right;
+}
+
+static int attach_multi(struct attach_env *env, struct unit *u, int prog_fd)
+{
+	run_verbose(env->run, "Attaching to %zu functions", u->targets.len);
+	for (size_t i = 0; i < u->targets.len; i++)
+		run_verbose(env->run, " %s:%s", u->targets.data[i]->group, u->targets.data[i]->symbol);
+	return attach_range(env, u, prog_fd, 0, (uint32_t)u->targets.len);
 }
 
 static int attach_one(struct attach_env *env, const struct probe_target *t, int prog_fd, uint64_t cookie)
@@ -256,6 +311,8 @@ static int attach_one(struct attach_env *env, const struct probe_target *t, int 
 
 static int attach_uprobe(struct attach_env *env, struct unit *u, int prog_fd)
 {
+	if (u->plan.variant == VARIANT_MULTI)
+		return attach_multi(env, u, prog_fd);
 	return probe_attach_each(env, u, prog_fd, attach_one);
 }
 

@@ -6,6 +6,7 @@
  * events are only stopped, which is immediate, and a process of its own, which has nothing open but these descriptors,
  * lingers to close them. Timers and counters are closed on the spot.
  */
+#include <errno.h>
 #include <linux/perf_event.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -51,12 +52,21 @@ static void close_link(struct run_link *l)
 	*l = (struct run_link){ 0 };
 }
 
-/* Closes what was added after `mark`. */
+/* Ends what was added after `mark`: at once, or stopped and closed with the rest. */
 static void rollback(struct run *r, size_t mark)
 {
 	struct run_links *links = links_of(r);
-	while (links->list.len > mark)
-		close_link(&links->list.data[--links->list.len]);
+	size_t kept = mark;
+	for (size_t i = mark; i < links->list.len; i++) {
+		struct run_link *l = &links->list.data[i];
+		if (!l->slow) {
+			close_link(l);
+			continue;
+		}
+		ioctl(l->perf_fd, PERF_EVENT_IOC_DISABLE, 0);
+		links->list.data[kept++] = *l;
+	}
+	links->list.len = kept;
 }
 
 void run_detach(struct run *r)
@@ -139,10 +149,18 @@ static bool report_failure(struct run *r, const char *title, const char *reason)
 	return true;
 }
 
+/* The kernel has an error number of its own for places that it cannot put a breakpoint on. */
+static const char *error_text(int err)
+{
+	enum { KERNEL_ENOTSUPP = 524 };
+	return strerror(err == -KERNEL_ENOTSUPP ? ENOTSUP : -err);
+}
+
 bool run_attach_skip(struct attach_env *env, const struct probe_target *t, int err)
 {
-	char *reason = env->reason ? xstrdup(env->reason) : xasprintf("%s: %s", t->text, strerror(-err));
+	char *reason = env->reason ? xstrdup(env->reason) : xasprintf("%s: %s", t->text, error_text(err));
 	bool skip = report_failure(env->run, title_of(t), reason);
+	env->is_final = !skip;
 	free(reason);
 	return skip;
 }
@@ -187,10 +205,10 @@ static int attach_once(struct attach_env *env, struct unit *u)
 	struct run_links *links = links_of(env->run);
 	size_t mark = links->list.len;
 	int n = u->kind->attach(env, u, env->run->prog_fds[u->index]);
-	if (n < 0)
-		rollback(env->run, mark);
 	for (size_t i = mark; i < links->list.len; i++)
 		links->list.data[i].slow = links->list.data[i].perf_fd > 0 && !is_counter(u);
+	if (n < 0)
+		rollback(env->run, mark);
 	return n;
 }
 
@@ -202,15 +220,17 @@ static int attach_unit(struct run *r, struct unit *u)
 	run_verbose(r, "Trying to attach probe: %s (%s)", u->targets.len > 1 ? t->ap->text : title_of(t),
 		    u->plan.mechanism);
 	int n = attach_once(&env, u), first = n;
-	while (n < 0 && !run_load_again(r, u)) {
+	while (n < 0 && !env.is_final && !run_load_again(r, u)) {
 		free(env.reason);
 		env.reason = NULL;
 		run_verbose(r, "Trying again as %s", u->plan.mechanism);
 		n = attach_once(&env, u);
 	}
-	if (n < 0) {
+	if (env.is_final) {
+		n = ATTACH_FAILED;
+	} else if (n < 0) {
 		if (!env.reason)
-			env.reason = xasprintf("%s: %s", u->plan.mechanism, strerror(-first));
+			env.reason = xasprintf("%s: %s", u->plan.mechanism, error_text(first));
 		n = report_failure(r, title_of(t), env.reason) ? 0 : ATTACH_FAILED;
 	}
 	free(env.reason);

@@ -70,6 +70,7 @@ struct attach_env {
 	struct run *run;
 	struct probe_env *probes;
 	char *reason; /* why it failed, malloc'd, for the message; NULL */
+	bool is_final; /* the failure was reported already, and no other plan is to be tried */
 };
 /* One of several places could not be attached to: says so as missing_probes wants; true: go on without it. */
 bool run_attach_skip(struct attach_env *env, const struct probe_target *t, int err);
