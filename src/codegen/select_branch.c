@@ -212,10 +212,10 @@ static const struct ir_insn *strip_negations(const struct cg_fn *fn, const struc
 
 static bool select_bit_test(struct cg_fn *fn, const struct ir_insn *v, bool invert)
 {
-	struct compare c = { BPF_JSET, false, v->args[0], v->args[1] };
-
 	if (v->op != IR_and || v->use_count != 1 || cg_is_selected(fn, v))
 		return false;
+	struct compare c = { BPF_JSET, false, v->args[0], v->args[1] };
+
 	if (c.x->op == IR_const) {
 		c.x = v->args[1];
 		c.y = v->args[0];
