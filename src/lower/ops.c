@@ -200,7 +200,7 @@ static struct value incdec_var(struct lower *l, const struct expr *e)
 
 	now.space = old.space;
 	lower_var_write(l, e->lhs->var, now);
-	return e->is_prefix ? now : old;
+	return e->is_prefix ? lower_convert(l, now, e->lhs->var->type) : old;
 }
 
 static struct value incdec_map(struct lower *l, const struct expr *e)
@@ -213,7 +213,7 @@ static struct value incdec_map(struct lower *l, const struct expr *e)
 	struct value now = value_reg(e->type, ir_binary(&l->b, IR_add, old.v, step_of(l, e)));
 
 	lower_map_write(l, e->lhs, now);
-	return e->is_prefix ? now : old;
+	return e->is_prefix ? lower_convert(l, now, e->lhs->map->value_type) : old;
 }
 
 struct value lower_incdec(struct lower *l, const struct expr *e)
