@@ -173,7 +173,7 @@ static struct val eval_incdec(struct ev *ev, const struct expr *e)
 	uint64_t step = old.type->kind == TYPE_POINTER ? object_size(ev, old.type) : 1;
 	struct val now = ev_val_number(e->type, e->op == OP_INC ? old.n + step : old.n - step);
 	place_write(ev, &p, now);
-	return e->is_prefix ? now : ev_val_convert(ev, old, e->type);
+	return ev_val_convert(ev, e->is_prefix ? place_read(ev, &p) : old, e->type);
 }
 
 /* ---- parts ---- */
@@ -340,6 +340,14 @@ static void exec_aggregate(struct ev *ev, const struct stmt *s)
 	ev_map_aggregate(ev, p.map, &p.key, s->expr, sample);
 }
 
+static void exec_compound(struct ev *ev, const struct stmt *s)
+{
+	struct place p = place_of(ev, s->target);
+	struct val old = place_read(ev, &p), v = eval_expr(ev, s->expr);
+	const struct type *t = old.type->kind == TYPE_POINTER ? old.type : type_int(ev->types, 8, false);
+	place_write(ev, &p, binary(ev, s->op, &old, &v, t));
+}
+
 static void exec_assign(struct ev *ev, const struct stmt *s)
 {
 	if (s->expr->kind == EXPR_CALL && s->expr->agg) {
@@ -350,12 +358,12 @@ static void exec_assign(struct ev *ev, const struct stmt *s)
 		eval_expr(ev, s->expr);
 		return;
 	}
-	struct place p = place_of(ev, s->target);
-	struct val old = s->op == OP_NONE ? (struct val){ 0 } : place_read(ev, &p), v = eval_expr(ev, s->expr);
 	if (s->op != OP_NONE) {
-		const struct type *t = old.type->kind == TYPE_POINTER ? old.type : type_int(ev->types, 8, false);
-		v = binary(ev, s->op, &old, &v, t);
+		exec_compound(ev, s);
+		return;
 	}
+	struct val v = eval_expr(ev, s->expr); /* before the key */
+	struct place p = place_of(ev, s->target);
 	place_write(ev, &p, v);
 }
 
