@@ -201,15 +201,12 @@ static void filter_number(struct lower *l, struct registers *r)
 	r->target = ir_binary(&l->b, IR_sub, entry, ir_const(&l->b, 1));
 }
 
-/* Offset of thread_info.status in the task; -1: not known. */
+/* Offset of thread_info.status in the task, which begins with its thread_info; -1: not known. */
 static int status_offset(struct lower *l)
 {
-	struct type_member info, status;
-	const struct type *task = type_named(l->types, "struct", "task_struct");
-	if (!task || !type_find_member(l->types, task, "thread_info", &info) ||
-	    !type_find_member(l->types, info.type, "status", &status))
-		return -1;
-	return (int)(info.offset + status.offset);
+	struct type_member status;
+	const struct type *info = type_named(l->types, "struct", "thread_info");
+	return info && type_find_member(l->types, info, "status", &status) ? (int)status.offset : -1;
 }
 
 static ir_ref thread_status(struct lower *l, int offset)
