@@ -5,10 +5,9 @@
  */
 #include "lower/internal.h"
 
-/* Where a variable lives; made anew for each module. */
+/* Where a variable lives; made anew for each module, and for each copy of a callback that an unrolled body has. */
 struct var_home {
-	struct ir_module *module;
-	struct lower_frame *frame;
+	struct ir_func *func;
 	uint32_t slot;	 /* UINT32_MAX: the value is in the frame's slot */
 	uint32_t shared; /* offset in the frame's slot, of the value or of its address; captured variables only */
 };
@@ -35,14 +34,24 @@ uint32_t lower_frame_word(struct lower *l, struct lower_frame *f)
 	return off;
 }
 
+/* The frame of a function that is being generated, the one at hand or an outer one; NULL: it is not. */
+static const struct lower_frame *frame_of(const struct lower *l, const struct ir_func *f)
+{
+	const struct lower_frame *frame = l->frame;
+
+	while (frame && frame->func != f)
+		frame = frame->outer;
+	return frame;
+}
+
 void lower_var_declare(struct lower *l, struct sema_var *v)
 {
 	struct var_home *home = v->lower_priv;
 
-	if (home && home->module == l->module)
+	if (home && frame_of(l, home->func))
 		return;
 	home = ARENA_NEW(l->arena, struct var_home);
-	*home = (struct var_home){ .module = l->module, .frame = l->frame, .slot = NO_SLOT };
+	*home = (struct var_home){ .func = l->frame->func, .slot = NO_SLOT };
 	v->lower_priv = home;
 
 	bool in_register = type_is_register(v->type);
@@ -72,12 +81,12 @@ ir_ref lower_outer_frame_addr(struct lower *l, const struct lower_frame *target)
 static ir_ref home_address(struct lower *l, struct sema_var *v, int32_t *ret_off)
 {
 	struct var_home *home = v->lower_priv;
-	bool local = home->frame == l->frame;
+	bool local = home->func == l->frame->func;
 
 	*ret_off = 0;
 	if (local && home->slot != NO_SLOT)
 		return ir_slot_addr(&l->b, home->slot);
-	ir_ref frame = local ? lower_frame_addr(l, l->frame) : lower_outer_frame_addr(l, home->frame);
+	ir_ref frame = local ? lower_frame_addr(l, l->frame) : lower_outer_frame_addr(l, frame_of(l, home->func));
 	if (!type_is_register(v->type))
 		return ir_load(&l->b, frame, (int32_t)home->shared, 8, false);
 	*ret_off = (int32_t)home->shared;
