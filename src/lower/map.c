@@ -251,9 +251,9 @@ void lower_agg_update(struct lower *l, const struct expr *target, const struct e
 {
 	const struct sema_map *m = target->map;
 	const struct aggregate *agg = call->agg;
+	ir_ref key = lower_map_key(l, m, target->key);
 	/* Every aggregation but count() has its sample first. */
 	ir_ref sample = call->args.len ? lower_reg(l, call->args.data[0]) : NULL;
-	ir_ref key = lower_map_key(l, m, target->key);
 	ir_ref addr = lower_map_lookup_or_init(l, m, key, l->b.span);
 	struct ir_block *end = begin_if_found(l, m->ir, addr);
 
