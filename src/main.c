@@ -101,6 +101,9 @@ static int start_child(struct app *a)
 
 static int check_files(const struct cli_options *o)
 {
+	const char *btf = getenv("BPFTRACE_BTF");
+	if (btf && access(btf, R_OK) && !o->no_warnings)
+		cli_warning("BTF: failed to parse BTF from %s", btf);
 	if (!o->traceable_functions || !access(o->traceable_functions, R_OK))
 		return CLI_GO_ON;
 	cli_error("Failed to open kernel function info: %s: %s", o->traceable_functions, strerror(errno));
