@@ -22,6 +22,7 @@ extern const struct builtin *const fn_string[];	  /* str */
 extern const struct builtin *const fn_search[];  /* strlen, strncmp, strstr, str_concat */
 extern const struct builtin *const fn_tables[];  /* strerror, signal_name, syscall_name */
 extern const struct builtin *const fn_bytes[];	  /* buf, memcmp, bswap, write_user */
+extern const struct builtin *const fn_trace[];   /* debugf */
 extern const struct builtin *const fn_effects[];  /* cat, system, join */
 extern const struct builtin *const fn_network[];  /* ntop, pton, macaddr */
 extern const struct builtin *const fn_print[];	  /* printf, print, errorf, warnf */

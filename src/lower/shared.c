@@ -50,12 +50,18 @@ static bool is_declared(const struct sema_map *m, struct ir_map *ir)
 	return false;
 }
 
-/* Where the kernel allocates entries safely in any context, they are made on demand instead of all at once. */
-static uint32_t hash_flags(struct lower_shared *sh, uint32_t bpf_type)
+/*
+ * Entries are made in advance: an allocation in the middle of an event can fail when many come at once. Only a map whose
+ * room would burden the machine allocates on demand, where the kernel can do that in any context.
+ */
+static uint32_t hash_flags(struct lower_shared *sh, const struct ir_map *ir)
 {
-	bool lru = bpf_type == BPF_MAP_TYPE_LRU_HASH || bpf_type == BPF_MAP_TYPE_LRU_PERCPU_HASH;
+	static const uint64_t MAX_IN_ADVANCE = 64 << 20;
+	bool lru = ir->bpf_type == BPF_MAP_TYPE_LRU_HASH || ir->bpf_type == BPF_MAP_TYPE_LRU_PERCPU_HASH;
+	uint64_t copies = ir->per_cpu ? MAX(sh->sema->features->cpus, 1u) : 1;
+	uint64_t room = (uint64_t)ir->max_entries * (ir->key_size + ir->value_size * copies);
 
-	return !lru && feature(sh->sema->features, FEAT_MEM_ALLOC) ? BPF_F_NO_PREALLOC : 0;
+	return !lru && room > MAX_IN_ADVANCE && feature(sh->sema->features, FEAT_MEM_ALLOC) ? BPF_F_NO_PREALLOC : 0;
 }
 
 static void plan_hash(struct lower_shared *sh, const struct sema_map *m, struct ir_map *ir)
@@ -64,8 +70,8 @@ static void plan_hash(struct lower_shared *sh, const struct sema_map *m, struct 
 		ir->bpf_type = ir->per_cpu ? BPF_MAP_TYPE_PERCPU_HASH : BPF_MAP_TYPE_HASH;
 		ir->max_entries = m->is_keyed ? (uint32_t)sh->sema->config->max_map_keys : 1;
 	}
-	ir->flags = hash_flags(sh, ir->bpf_type);
 	ir->key_size = m->is_keyed ? m->key_type->size : 4;
+	ir->flags = hash_flags(sh, ir);
 }
 
 /* ---- kernels whose keys are limited ---- */
