@@ -21,9 +21,12 @@
 /* What a use wants. */
 enum want { ANY = 0, NOT_NULLABLE = 1, NUMBER = 2 };
 
+struct insns VEC_BODY(struct ir_insn *);
+
 struct pass {
 	struct ir_func *f;
-	VEC(struct ir_insn *) work;
+	struct insns work;
+	struct insns *stores; /* by slot: stores and copies to it */
 	uint8_t *slot_want; /* by slot: what loads of it want */
 	bool changed;
 };
@@ -73,23 +76,29 @@ static void want_stored(struct pass *p, uint32_t slot, enum want w)
 	if ((p->slot_want[slot] | w) == p->slot_want[slot])
 		return;
 	p->slot_want[slot] |= w;
-	for (struct ir_block *b = p->f->first; b; b = b->next)
-		for (struct ir_insn *i = b->first; i; i = i->next) {
-			struct opt_place to;
+	for (size_t n = 0; n < p->stores[slot].len; n++) {
+		struct ir_insn *i = p->stores[slot].data[n];
+		struct opt_place from;
 
-			if (i->op != IR_store && i->op != IR_memcpy)
-				continue;
-			to = opt_place_of(i->args[0], 0, 0);
-			if (to.kind != OPT_SLOT || to.index != slot)
-				continue;
-			if (i->op == IR_store) {
-				want(p, i->args[1], w);
-				continue;
-			}
-			to = opt_place_of(i->args[1], 0, 0);
-			if (to.kind == OPT_SLOT)
-				want_stored(p, to.index, w);
+		if (i->op == IR_store) {
+			want(p, i->args[1], w);
+			continue;
 		}
+		from = opt_place_of(i->args[1], 0, 0);
+		if (from.kind == OPT_SLOT)
+			want_stored(p, from.index, w);
+	}
+}
+
+static void note_store(struct pass *p, struct ir_insn *i)
+{
+	struct opt_place to;
+
+	if (i->op != IR_store && i->op != IR_memcpy)
+		return;
+	to = opt_place_of(i->args[0], 0, 0);
+	if (to.kind == OPT_SLOT)
+		vec_push(NULL, &p->stores[to.index], i);
 }
 
 static void propagate(struct pass *p)
@@ -126,9 +135,11 @@ static bool mark(struct pass *p)
 	if (!any)
 		return false;
 	for (struct ir_block *b = p->f->first; b; b = b->next)
-		for (struct ir_insn *i = b->first; i; i = i->next)
+		for (struct ir_insn *i = b->first; i; i = i->next) {
+			note_store(p, i);
 			for (uint32_t n = 0; n < i->arg_count; n++)
 				want(p, i->args[n], wanted_by_operation(i, n));
+		}
 	propagate(p);
 	return true;
 }
@@ -219,8 +230,10 @@ static void replace(struct pass *p, struct ir_insn *load)
 
 bool opt_scalarize(struct ir_func *f)
 {
-	struct pass p = { .f = f, .slot_want = xcalloc(f->slots.len + 1, 1) };
+	size_t slots = f->slots.len;
+	struct pass p = { .f = f, .slot_want = xcalloc(slots + 1, 1) };
 
+	p.stores = xcalloc(slots + 1, sizeof(*p.stores));
 	if (mark(&p))
 		for (struct ir_block *b = f->first; b; b = b->next)
 			for (struct ir_insn *i = b->first, *next; i; i = next) {
@@ -228,6 +241,9 @@ bool opt_scalarize(struct ir_func *f)
 				if (is_source(i))
 					replace(&p, i);
 			}
+	for (size_t n = 0; n < slots; n++)
+		vec_free(&p.stores[n]);
+	free(p.stores);
 	vec_free(&p.work);
 	free(p.slot_want);
 	return p.changed;
