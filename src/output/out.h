@@ -25,6 +25,7 @@ struct out_resolver {
 	void (*timestamp)(void *ctx, const struct timestamp_value *v, struct strbuf *out);
 	void (*cgroup_path)(void *ctx, const struct cgroup_path_value *v, struct strbuf *out);
 	const char *str_trailer; /* str_trunc_trailer */
+	uint64_t str_limit;	 /* a string of so many bytes was cut; 0: none is known to be */
 };
 
 /* One row of a histogram as it is printed. */

@@ -145,8 +145,9 @@ static void text_string(struct out *o, const struct type *t, const uint8_t *v, s
 {
 	const uint8_t *nul = memchr(v, 0, t->size);
 	size_t start = to->len;
-	strbuf_add(to, v, nul ? (size_t)(nul - v) : t->size);
-	if (!nul && t->size && o->resolver.str_trailer)
+	uint64_t len = nul ? (uint64_t)(nul - v) : t->size, limit = o->resolver.str_limit;
+	strbuf_add(to, v, len);
+	if (o->resolver.str_trailer && len && (!nul || (limit && len >= limit)))
 		strbuf_puts(to, o->resolver.str_trailer);
 	if (o->escape)
 		out_escape(to, start);

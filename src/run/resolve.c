@@ -394,6 +394,9 @@ void run_watch_processes(struct run *r)
 		run_verbose(r, "Symbols of processes that end will be missing: %s", strerror(-err));
 }
 
+/* Buffers of str() below 1024 bytes have one byte more than it may fill: a text of all of them was cut. */
+static uint64_t cut_length(const struct config *c) { return c->max_strlen < 1024 ? c->max_strlen : 0; }
+
 void run_resolver_init(struct run *r)
 {
 	struct resolver *s = xcalloc(1, sizeof(*s));
@@ -415,6 +418,7 @@ void run_resolver_init(struct run *r)
 		.timestamp = resolve_timestamp,
 		.cgroup_path = resolve_cgroup_path,
 		.str_trailer = r->compiled->config.str_trunc_trailer,
+		.str_limit = cut_length(&r->compiled->config),
 	};
 }
 

@@ -160,11 +160,13 @@ static bool report_unknown_enum(struct sema *s, const struct expr *e)
 
 /*
  * Not said of pointers: `(struct task_struct *)curtask` documents, and keeps a script working where the type is not
- * known. A literal is folded in the first round, so its message cannot wait for the last one.
+ * known. Nor of aggregations, which a cast makes numbers. A literal is folded in the first round, so its message
+ * cannot wait for the last one.
  */
 static void warn_redundant(struct sema *s, const struct expr *e, const struct type *to)
 {
-	if (e->span.expansion || to->kind == TYPE_POINTER)
+	bool reads_aggregation = e->lhs->map && e->lhs->map->value_type->kind == TYPE_AGG;
+	if (e->span.expansion || to->kind == TYPE_POINTER || reads_aggregation)
 		return;
 	sema_warn_now(s, D_REDUNDANT_CAST, e->op_span, "Unnecessary cast: expression is already of type %s",
 		      type_name(s->types, to));
