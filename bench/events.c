@@ -35,7 +35,13 @@ static double best_loop(void)
 	return best;
 }
 
-static void watched(const struct event *e, enum tracer t, struct series *s)
+enum { ROWS = sizeof rows / sizeof *rows, TRACERS = 3 };
+
+struct results {
+	struct series alone, watched[ROWS][TRACERS];
+};
+
+static void run_watched(const struct event *e, enum tracer t, struct series *s)
 {
 	char script[256];
 
@@ -49,29 +55,37 @@ static void watched(const struct event *e, enum tracer t, struct series *s)
 	child_close(&c);
 }
 
-static void compare(const struct event *e, unsigned rounds, struct series *alone)
+static void run_round(struct results *r)
 {
-	static const enum tracer who[] = { SONDE_STATIC, BPFTRACE, BY_HAND };
-	struct series s[3] = { 0 };
-	double values[3];
+	static const enum tracer who[TRACERS] = { SONDE_STATIC, BPFTRACE, BY_HAND };
 
-	for (unsigned i = 0; i < rounds; i++) {
-		series_add(alone, best_loop());
-		for (int t = 0; t < 3; t++)
-			watched(e, who[t], &s[t]);
+	for (int row = 0; row < ROWS; row++) {
+		series_add(&r->alone, best_loop());
+		for (int t = 0; t < TRACERS; t++)
+			run_watched(&rows[row], who[t], &r->watched[row][t]);
 	}
-	for (int t = 0; t < 3; t++)
-		values[t] = s[t].len ? series_least(&s[t]) - series_least(alone) : -1;
-	table_row(e->name, "%.1f", values, 3);
+}
+
+static void print_row(const struct event *e, const struct series watched[TRACERS], double alone)
+{
+	double values[TRACERS];
+
+	for (int t = 0; t < TRACERS; t++) {
+		double added = series_least(&watched[t]) - alone;
+		values[t] = !watched[t].len ? -1 : added > 0 ? added : 0;
+	}
+	table_row(e->name, "%.1f", values, TRACERS);
 }
 
 void bench_events(unsigned rounds)
 {
-	struct series alone = { 0 };
+	static struct results r;
 
-	table_head("sys_enter_getppid, ns added to a call", (const char *const[]){ "sonde", "bpftrace", "by hand" }, 3);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		compare(&rows[i], rounds, &alone);
-	double ns = series_least(&alone);
-	table_row("(the call itself)", "%.1f", &ns, 1);
+	for (unsigned i = 0; i < rounds; i++)
+		run_round(&r);
+	double alone = series_least(&r.alone);
+	table_head("sys_enter_getppid, ns added to a call", (const char *const[]){ "sonde", "bpftrace", "by hand" }, TRACERS);
+	for (int row = 0; row < ROWS; row++)
+		print_row(&rows[row], r.watched[row], alone);
+	table_row("(the call itself)", "%.1f", &alone, 1);
 }
