@@ -42,6 +42,11 @@ static inline struct value fn_reg(const struct expr *e, ir_ref v) { return value
 struct value fn_lower_nothing(struct lower *l, const struct expr *e);
 /* lower hook of asynchronous calls whose arguments make the payload, from argument `first` on. */
 void fn_send_args(struct lower *l, const struct expr *e, unsigned first);
+/* print.c: hooks of calls with a format and its values; the text of a record, valid until the next. */
+const struct type *fn_check_format(struct sema *s, struct expr *e);
+struct value fn_lower_format(struct lower *l, const struct expr *e);
+const char *fn_formatted(struct run *r, const struct action *a, const void *payload);
+
 /* bytes.c: the address of an argument's bytes (object, pointer or integer) and its space; min(n, limit). */
 ir_ref fn_bytes_address(struct lower *l, const struct expr *a, enum addr_space *ret_space);
 ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit);

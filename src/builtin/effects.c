@@ -8,31 +8,6 @@
 
 #include "builtin/builtin.h"
 
-static const struct type *check_command(struct sema *s, struct expr *e)
-{
-	const struct type *payload;
-	struct action *a = sema_action(s, e, e->builtin);
-
-	a->data = sema_format(s, e, 0, &payload);
-	if (!a->data)
-		return type_error(s->types);
-	a->payload = payload;
-	return type_void(s->types);
-}
-
-static struct value lower_command(struct lower *l, const struct expr *e)
-{
-	fn_send_args(l, e, 1);
-	return value_void();
-}
-
-static const char *formatted(struct run *r, const struct action *a, const void *payload)
-{
-	strbuf_clear(&r->text);
-	out_format(&r->out, a->data, a->payload, payload, &r->text);
-	return strbuf_str(&r->text);
-}
-
 /* Up to limit bytes of fd into out. */
 static int read_limited(int fd, size_t limit, struct strbuf *out)
 {
@@ -54,7 +29,7 @@ static int read_limited(int fd, size_t limit, struct strbuf *out)
 
 static int act_cat(struct run *r, const struct action *a, const void *payload, size_t size)
 {
-	const char *path = formatted(r, a, payload);
+	const char *path = fn_formatted(r, a, payload);
 	struct strbuf content = { 0 };
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int err = fd < 0 ? -errno : read_limited(fd, r->compiled->config.max_cat_bytes, &content);
@@ -74,15 +49,15 @@ static const struct builtin cat = {
 	.signature = "void cat(L string fmt, args...)",
 	.min_args = 1,
 	.max_args = -1,
-	.check = check_command,
-	.lower = lower_command,
+	.check = fn_check_format,
+	.lower = fn_lower_format,
 	.act = act_cat,
 };
 
 static int act_system(struct run *r, const struct action *a, const void *payload, size_t size)
 {
 	struct strbuf output = { 0 };
-	char *command = xasprintf("(%s\n) 2>&1", formatted(r, a, payload));
+	char *command = xasprintf("(%s\n) 2>&1", fn_formatted(r, a, payload));
 	FILE *pipe;
 
 	out_flush(&r->out);
@@ -110,8 +85,8 @@ static const struct builtin system_row = {
 	.flags = BUILTIN_UNSAFE,
 	.min_args = 1,
 	.max_args = -1,
-	.check = check_command,
-	.lower = lower_command,
+	.check = fn_check_format,
+	.lower = fn_lower_format,
 	.act = act_system,
 };
 

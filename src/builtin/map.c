@@ -154,7 +154,7 @@ static const struct type *check_len(struct sema *s, struct expr *e)
 		struct sema_map *m = sema_map_arg(s, e, a);
 		if (m && m->is_keyed) {
 			if (!feature(s->features, FEAT_FOR_EACH))
-				sema_error(s, D_KERNEL_FEATURE, e->span, "Missing required kernel feature: for_each_map_elem");
+				sema_missing_feature(s, e->span, FEAT_FOR_EACH, "for_each_map_elem");
 			m->is_measured = true;
 			return type_int(s->types, 8, true);
 		}

@@ -3,7 +3,7 @@
 
 /* ---- printf and relatives: a format and a payload laid out by its arguments ---- */
 
-static const struct type *check_format_call(struct sema *s, struct expr *e)
+const struct type *fn_check_format(struct sema *s, struct expr *e)
 {
 	const struct type *payload;
 	struct action *a = sema_action(s, e, e->builtin);
@@ -15,38 +15,35 @@ static const struct type *check_format_call(struct sema *s, struct expr *e)
 	return type_void(s->types);
 }
 
-static struct value lower_format_call(struct lower *l, const struct expr *e)
+struct value fn_lower_format(struct lower *l, const struct expr *e)
 {
 	fn_send_args(l, e, 1);
 	return value_void();
 }
 
-static void format_text(struct run *r, const struct action *a, const void *payload, struct strbuf *text)
+const char *fn_formatted(struct run *r, const struct action *a, const void *payload)
 {
-	out_format(&r->out, a->data, a->payload, payload, text);
+	strbuf_clear(&r->text);
+	out_format(&r->out, a->data, a->payload, payload, &r->text);
+	return strbuf_str(&r->text);
 }
 
 static int act_printf(struct run *r, const struct action *a, const void *payload, size_t size)
 {
-	struct strbuf *text = &r->text;
+	const char *text = fn_formatted(r, a, payload);
 
-	strbuf_clear(text);
-	format_text(r, a, payload, text);
-	run_output_text(r, "printf", strbuf_str(text), text->len);
+	run_output_text(r, "printf", text, r->text.len);
 	return 0;
 }
 
 static int act_message(struct run *r, const struct action *a, const void *payload, size_t size)
 {
 	bool is_error = a->builtin->name[0] == 'e';
-	struct strbuf *text = &r->text;
 
-	strbuf_clear(text);
-	format_text(r, a, payload, text);
 	if (is_error)
 		r->had_error = true;
-	r->out.ops->message(&r->out, a->builtin->name, is_error ? DIAG_ERROR : DIAG_WARNING, strbuf_str(text), a->span, NULL,
-			    0);
+	r->out.ops->message(&r->out, a->builtin->name, is_error ? DIAG_ERROR : DIAG_WARNING, fn_formatted(r, a, payload),
+			    a->span, NULL, 0);
 	return 0;
 }
 
@@ -57,8 +54,8 @@ static int act_message(struct run *r, const struct action *a, const void *payloa
 		.flags = BUILTIN_LONG_TEXT,                                                                           \
 		.min_args = 1,                                                                                        \
 		.max_args = -1,                                                                                       \
-		.check = check_format_call,                                                                           \
-		.lower = lower_format_call,                                                                           \
+		.check = fn_check_format,                                                                           \
+		.lower = fn_lower_format,                                                                           \
 		.act = act_hook,                                                                                      \
 	};
 FORMAT_ROW(printf, "void printf(L string fmt, args...)", act_printf)

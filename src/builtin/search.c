@@ -192,7 +192,7 @@ static const struct type *check_strstr(struct sema *s, struct expr *e)
 	if (!check_text(s, e->args.data[0]) || !check_text(s, needle))
 		return type_error(s->types);
 	if (capacity(s, needle->type) > MAX_INLINE_NEEDLE && !feature(s->features, FEAT_LOOP)) {
-		sema_error(s, D_KERNEL_FEATURE, e->span, "Missing required kernel feature: loop");
+		sema_missing_feature(s, e->span, FEAT_LOOP, "loop");
 		return type_error(s->types);
 	}
 	return fn_i32(s);
