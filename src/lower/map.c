@@ -67,10 +67,18 @@ static void warn_if_negative(struct lower *l, ir_ref result, enum runtime_kind k
 	lower_start(l, good);
 }
 
+/* Before 6.4 the functions behind these helpers, which the verifier calls directly, return 32 bits. */
+static ir_ref map_result(struct lower *l, ir_ref r)
+{
+	static const uint32_t RETURNS_LONG = 6 << 16 | 4 << 8;
+
+	return l->features->version < RETURNS_LONG ? ir_extend(&l->b, IR_sext, r, 32) : r;
+}
+
 static ir_ref update(struct lower *l, const struct ir_map *m, ir_ref key, ir_ref value, uint64_t flags)
 {
-	return ir_call(&l->b, BPF_FUNC_map_update_elem, 4, ir_map_ptr(&l->b, m), key, value,
-		       ir_const(&l->b, (int64_t)flags));
+	return map_result(l, ir_call(&l->b, BPF_FUNC_map_update_elem, 4, ir_map_ptr(&l->b, m), key, value,
+				     ir_const(&l->b, (int64_t)flags)));
 }
 
 /* Makes an empty entry where there was none. Another CPU may have been faster, which is as good. */
@@ -241,7 +249,7 @@ ir_ref lower_map_delete(struct lower *l, const struct sema_map *m, ir_ref key)
 		end_if_found(l, end);
 		return ir_const(&l->b, 1);
 	}
-	ir_ref r = ir_call(&l->b, BPF_FUNC_map_delete_elem, 2, ir_map_ptr(&l->b, m->ir), key);
+	ir_ref r = map_result(l, ir_call(&l->b, BPF_FUNC_map_delete_elem, 2, ir_map_ptr(&l->b, m->ir), key));
 	return ir_binary(&l->b, IR_eq, r, ir_const(&l->b, 0));
 }
 
