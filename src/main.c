@@ -158,7 +158,7 @@ static void set_compile_options(struct app *a)
 		.kernel_build = a->header_build,
 		.features = &a->features,
 		.compile_only = o->mode == CLI_CODEGEN,
-		.verify_ir = o->mode == CLI_CODEGEN,
+		.verify_ir = o->mode == CLI_CODEGEN && o->dump,
 		.dump = o->dump,
 		.dump_out = &a->dumps,
 		.child_pid = a->run.child ? run_child_pid(a->run.child) : 0,

@@ -3,8 +3,9 @@
  * memzero shrinks to the bytes that matter; a helper that only fills dead slots and whose result is unused goes too.
  * needs: order. keeps: the control flow.
  *
- * First, for whole slots: which may still be read after each block (backward data flow, a bit a slot). Then each block
- * is walked backwards with the dead bytes of the slots it touches. Wild slots are left alone, and so is memory that is
+ * First, for whole slots: which may still be read after each block. Each slot's reads are followed backwards to the writes
+ * of all of it, so that the work is the length of what lives, not blocks times slots. Then each block is walked
+ * backwards with the dead bytes of the slots it touches. Wild slots are left alone, and so is memory that is
  * not a slot's. A helper that takes a slot's address reads all behind it; only stores after its last reader are dead.
  */
 #include "opt/pass.h"
@@ -16,12 +17,28 @@ struct dead {
 	uint64_t *bits;
 };
 
+/* What is known of a slot in a block; kept for the pairs that matter. */
+enum fact {
+	READ_FIRST = 1,	 /* read before anything writes all of it: live at the start of the block */
+	WRITTEN = 2,	 /* all of it is written before it is read */
+	LIVE_OUT = 4,	 /* may be read after the block */
+};
+
+struct facts { /* open addressing; size is a power of two */
+	struct pair {
+		uint64_t key; /* slot << 32 | rpo, plus 1; 0: free */
+		uint32_t facts;
+	} *pairs;
+	size_t size, used;
+};
+
 struct pass {
 	struct ir_func *f;
 	struct opt_slot *slots;
-	size_t words;
-	uint64_t *live_in, *live_out; /* by rpo, words each */
-	struct dead *dead;	      /* by slot */
+	struct facts facts;
+	uint32_t *first_write; /* by slot: smallest rpo of a block that writes to it */
+	bool has_loops;
+	struct dead *dead;     /* by slot */
 	bool changed;
 };
 
@@ -30,9 +47,56 @@ static bool is_tracked(const struct pass *p, const struct opt_place *place)
 	return place->kind == OPT_SLOT && !p->slots[place->index].wild;
 }
 
-static uint64_t *row(uint64_t *sets, const struct pass *p, const struct ir_block *b)
+/* ---- facts ---- */
+
+static struct pair *find_pair(const struct facts *t, uint64_t key)
 {
-	return &sets[b->rpo * p->words];
+	size_t at = (key * UINT64_C(0x9e3779b97f4a7c15)) >> 20 & (t->size - 1);
+
+	while (t->pairs[at].key && t->pairs[at].key != key)
+		at = (at + 1) & (t->size - 1);
+	return &t->pairs[at];
+}
+
+static void grow_facts(struct facts *t)
+{
+	struct facts bigger = { .size = MAX(t->size * 2, (size_t)256), .used = t->used };
+
+	bigger.pairs = xcalloc(bigger.size, sizeof(*bigger.pairs));
+	for (size_t i = 0; i < t->size; i++)
+		if (t->pairs[i].key)
+			*find_pair(&bigger, t->pairs[i].key) = t->pairs[i];
+	free(t->pairs);
+	*t = bigger;
+}
+
+static uint64_t key_of(uint32_t slot, const struct ir_block *b)
+{
+	return ((uint64_t)slot << 32 | b->rpo) + 1;
+}
+
+static uint32_t facts_of(const struct pass *p, uint32_t slot, const struct ir_block *b)
+{
+	return p->facts.size ? find_pair(&p->facts, key_of(slot, b))->facts : 0;
+}
+
+static void add_facts(struct pass *p, uint32_t slot, const struct ir_block *b, uint32_t facts)
+{
+	if (p->facts.used * 2 >= p->facts.size)
+		grow_facts(&p->facts);
+	struct pair *pair = find_pair(&p->facts, key_of(slot, b));
+
+	p->facts.used += !pair->key;
+	pair->key = key_of(slot, b);
+	pair->facts |= facts;
+}
+
+static void set_start(struct pass *p, uint32_t slot, const struct ir_block *b, uint32_t fact)
+{
+	add_facts(p, slot, b, 0);
+	struct pair *pair = find_pair(&p->facts, key_of(slot, b));
+
+	pair->facts = (pair->facts & ~(uint32_t)(READ_FIRST | WRITTEN)) | fact;
 }
 
 /* ---- liveness of whole slots ---- */
@@ -43,54 +107,70 @@ static bool writes_all(const struct pass *p, const struct ir_insn *i, const stru
 	       w->off + w->size >= p->f->slots.data[w->index].size;
 }
 
-/* Backwards over a block: what is live before it, given what is live after. */
-static void transfer(struct pass *p, struct ir_block *b, uint64_t *live)
+/* Backwards over a block: what its start looks like to each slot that it touches. */
+static void scan_block(struct pass *p, struct ir_block *b)
 {
 	struct opt_effect e;
 
 	for (struct ir_insn *i = b->last; i; i = i->prev) {
 		opt_effect_of(i, &e);
-		for (unsigned n = 0; n < e.write_count; n++)
-			if (is_tracked(p, &e.writes[n]) && writes_all(p, i, &e.writes[n]))
-				live[e.writes[n].index / 64] &= ~(UINT64_C(1) << e.writes[n].index % 64);
+		for (unsigned n = 0; n < e.write_count; n++) {
+			if (!is_tracked(p, &e.writes[n]))
+				continue;
+			p->first_write[e.writes[n].index] = MIN(p->first_write[e.writes[n].index], b->rpo);
+			if (writes_all(p, i, &e.writes[n]))
+				set_start(p, e.writes[n].index, b, WRITTEN);
+		}
 		for (unsigned n = 0; n < e.read_count; n++)
 			if (is_tracked(p, &e.reads[n]))
-				live[e.reads[n].index / 64] |= UINT64_C(1) << e.reads[n].index % 64;
+				set_start(p, e.reads[n].index, b, READ_FIRST);
 	}
 }
 
+struct work {
+	VEC(struct item {
+		uint32_t slot;
+		struct ir_block *block;
+	}) items;
+};
+
 /*
- * A block as a function on sets: out & ~kill | gen. Both come from transfer() on the empty and the full set, so that
- * instructions are looked at twice only, however long the iteration takes.
+ * The slot is live at the start of the block: so it is at the end of its predecessors, and at their start unless they write
+ * it. Without loops nothing before the first write can matter.
  */
+static void live_before(struct pass *p, struct work *w, uint32_t slot, const struct ir_block *b)
+{
+	for (size_t k = 0; k < b->preds.len; k++) {
+		struct ir_block *from = b->preds.data[k];
+		uint32_t facts = facts_of(p, slot, from);
+
+		if (facts & LIVE_OUT || (!p->has_loops && from->rpo < p->first_write[slot]))
+			continue;
+		add_facts(p, slot, from, LIVE_OUT);
+		if (!(facts & (READ_FIRST | WRITTEN)))
+			vec_push(NULL, &w->items, (struct item){ slot, from });
+	}
+}
+
 static void find_liveness(struct pass *p)
 {
-	size_t blocks = p->f->order.len, words = p->words;
-	uint64_t *gen = xcalloc(blocks * words, sizeof(*gen)), *pass = xcalloc(blocks * words, sizeof(*pass));
-	bool again = true;
+	struct work w = { 0 };
 
-	memset(pass, 0xff, blocks * words * sizeof(*pass));
-	for (size_t n = 0; n < blocks; n++) {
-		transfer(p, p->f->order.data[n], &gen[n * words]);
-		transfer(p, p->f->order.data[n], &pass[n * words]);
+	for (size_t n = 0; n < p->f->order.len; n++) {
+		p->has_loops |= p->f->order.data[n]->loop_depth > 0;
+		scan_block(p, p->f->order.data[n]);
 	}
-	while (again) {
-		again = false;
-		for (size_t n = blocks; n-- > 0;) {
-			struct ir_block *b = p->f->order.data[n];
-			uint64_t *in = row(p->live_in, p, b), *out = row(p->live_out, p, b);
-
-			for (size_t w = 0; w < words; w++) {
-				for (unsigned s = 0; s < 2 && b->succ[s]; s++)
-					out[w] |= row(p->live_in, p, b->succ[s])[w];
-				uint64_t v = gen[n * words + w] | (out[w] & pass[n * words + w]);
-				again |= v != in[w];
-				in[w] = v;
-			}
-		}
+	for (size_t n = 0; n < p->facts.size; n++) {
+		struct pair pair = p->facts.pairs[n];
+		if (pair.key && pair.facts & READ_FIRST)
+			vec_push(NULL, &w.items, (struct item){ (uint32_t)((pair.key - 1) >> 32),
+								p->f->order.data[(uint32_t)(pair.key - 1)] });
 	}
-	free(gen);
-	free(pass);
+	while (w.items.len) {
+		struct item item = w.items.data[--w.items.len];
+		live_before(p, &w, item.slot, item.block);
+	}
+	vec_free(&w.items);
 }
 
 /* ---- dead bytes ---- */
@@ -99,7 +179,7 @@ static uint64_t *dead_bits(struct pass *p, const struct ir_block *b, uint32_t sl
 {
 	struct dead *d = &p->dead[slot];
 	size_t bytes = (p->f->slots.data[slot].size + 63) / 64 * 8;
-	bool live = row(p->live_out, p, b)[slot / 64] >> slot % 64 & 1;
+	bool live = facts_of(p, slot, b) & LIVE_OUT;
 
 	if (d->block == b)
 		return d->bits;
@@ -217,10 +297,10 @@ static void visit(struct pass *p, struct ir_insn *i)
 
 bool opt_dse(struct ir_func *f)
 {
-	struct pass p = { .f = f, .slots = opt_slots(f), .words = (f->slots.len + 63) / 64 };
+	struct pass p = { .f = f, .slots = opt_slots(f) };
 
-	p.live_in = xcalloc(f->order.len * p.words + 1, sizeof(uint64_t));
-	p.live_out = xcalloc(f->order.len * p.words + 1, sizeof(uint64_t));
+	p.first_write = xmalloc((f->slots.len + 1) * sizeof(*p.first_write));
+	memset(p.first_write, 0xff, (f->slots.len + 1) * sizeof(*p.first_write));
 	p.dead = xcalloc(f->slots.len + 1, sizeof(*p.dead));
 	find_liveness(&p);
 	for (size_t n = 0; n < f->order.len; n++)
@@ -231,8 +311,8 @@ bool opt_dse(struct ir_func *f)
 	for (size_t n = 0; n < f->slots.len; n++)
 		free(p.dead[n].bits);
 	free(p.dead);
-	free(p.live_in);
-	free(p.live_out);
+	free(p.first_write);
+	free(p.facts.pairs);
 	free(p.slots);
 	return p.changed;
 }
