@@ -7,10 +7,11 @@ k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); }
 Instructions: kprobe_tcp_sendmsg_1 (45)
 -------------------
 kprobe_tcp_sendmsg_1:
-; k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); } @ stdin:1:30
-   0: (79) r6 = *(u64 *)(r1 +16)
 ; k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); } @ stdin:1:17
-   1: (62) *(u32 *)(r10 -8) = 0
+   0: (62) *(u32 *)(r10 -8) = 0
+; k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); } @ stdin:1:30
+   1: (79) r6 = *(u64 *)(r1 +16)
+; k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); } @ stdin:1:17
    2: (18) r1 = map[@size]
    4: (bf) r2 = r10
    5: (07) r2 += -8
@@ -180,7 +181,7 @@ interval_s_10_2:
 --- maps
 Maps
 -------------------
-retvals: type 5 key 8 value 8 entries 4096 flags 0x1
+retvals: type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
@@ -235,11 +236,11 @@ Maps
 === a histogram per process
 k:tcp_sendmsg { @size[pid, comm] = hist(arg2); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (94)
+Instructions: kprobe_tcp_sendmsg_1 (95)
 -------------------
 kprobe_tcp_sendmsg_1:
-; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:41
-   0: (79) r6 = *(u64 *)(r1 +16)
+; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:1
+   0: (bf) r6 = r1
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:17
    1: (7a) *(u64 *)(r10 -32) = 0
    2: (7a) *(u64 *)(r10 -24) = 0
@@ -254,90 +255,92 @@ kprobe_tcp_sendmsg_1:
    8: (07) r1 += -28
    9: (b7) r2 = 16
   10: (85) call bpf_get_current_comm#16
+; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:41
+  11: (79) r6 = *(u64 *)(r6 +16)
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:17
-  11: (18) r1 = map[@size]
-  13: (bf) r2 = r10
-  14: (07) r2 += -32
-  15: (85) call bpf_map_lookup_elem#1
-  16: (55) if r0 != 0x0 goto pc+40
-  17: (18) r1 = map[@size]
-  19: (bf) r2 = r10
-  20: (07) r2 += -32
-  21: (18) r3 = map[zeros][0]+0
-  23: (b7) r4 = 1
-  24: (85) call bpf_map_update_elem#2
-  25: (bf) r7 = r0
-  26: (75) if r7 s>= 0x0 goto pc+24
-  27: (15) if r7 == 0xffffffef goto pc+23
-  28: (18) r1 = map[(events)]
-  30: (b7) r2 = 24
-  31: (b7) r3 = 0
-  32: (85) call bpf_ringbuf_reserve#131
-  33: (bf) r1 = r0
-  34: (15) if r1 == 0x0 goto pc+7
-  35: (b4) w0 = -2147483648
-  36: (7b) *(u64 *)(r1 +0) = r0
-  37: (7a) *(u64 *)(r1 +8) = 0
-  38: (7b) *(u64 *)(r1 +16) = r7
-  39: (b7) r2 = 0
-  40: (85) call bpf_ringbuf_submit#132
-  41: (05) goto pc+9
-  42: (62) *(u32 *)(r10 -8) = 0
-  43: (18) r1 = map[(lost)]
-  45: (bf) r2 = r10
-  46: (07) r2 += -8
-  47: (85) call bpf_map_lookup_elem#1
-  48: (15) if r0 == 0x0 goto pc+2
-  49: (b7) r5 = 1
-  50: (db) lock *(u64 *)(r0 +0) += r5
-  51: (18) r1 = map[@size]
-  53: (bf) r2 = r10
-  54: (07) r2 += -32
-  55: (85) call bpf_map_lookup_elem#1
-  56: (15) if r0 == 0x0 goto pc+35
-  57: (75) if r6 s>= 0x1 goto pc+5
-  58: (75) if r6 s>= 0x0 goto pc+2
-  59: (b7) r6 = 0
-  60: (05) goto pc+26
-  61: (07) r6 += 1
-  62: (05) goto pc+23
-  63: (b4) w5 = -1
-  64: (bd) if r6 <= r5 goto pc+3
-  65: (77) r6 >>= 32
-  66: (b7) r5 = 34
-  67: (05) goto pc+1
-  68: (b7) r5 = 2
-  69: (b5) if r6 <= 0xffff goto pc+2
-  70: (77) r6 >>= 16
-  71: (07) r5 += 16
-  72: (b5) if r6 <= 0xff goto pc+2
-  73: (77) r6 >>= 8
-  74: (07) r5 += 8
-  75: (b5) if r6 <= 0xf goto pc+2
-  76: (77) r6 >>= 4
-  77: (07) r5 += 4
-  78: (b5) if r6 <= 0x3 goto pc+2
-  79: (77) r6 >>= 2
-  80: (07) r5 += 2
-  81: (b5) if r6 <= 0x1 goto pc+3
-  82: (07) r5 += 1
-  83: (bf) r6 = r5
-  84: (05) goto pc+1
-  85: (bf) r6 = r5
-  86: (35) if r6 >= 0x41 goto pc+5
-  87: (67) r6 <<= 3
-  88: (0f) r0 += r6
-  89: (79) r5 = *(u64 *)(r0 +0)
-  90: (07) r5 += 1
-  91: (7b) *(u64 *)(r0 +0) = r5
+  12: (18) r1 = map[@size]
+  14: (bf) r2 = r10
+  15: (07) r2 += -32
+  16: (85) call bpf_map_lookup_elem#1
+  17: (55) if r0 != 0x0 goto pc+40
+  18: (18) r1 = map[@size]
+  20: (bf) r2 = r10
+  21: (07) r2 += -32
+  22: (18) r3 = map[zeros][0]+0
+  24: (b7) r4 = 1
+  25: (85) call bpf_map_update_elem#2
+  26: (bf) r7 = r0
+  27: (75) if r7 s>= 0x0 goto pc+24
+  28: (15) if r7 == 0xffffffef goto pc+23
+  29: (18) r1 = map[(events)]
+  31: (b7) r2 = 24
+  32: (b7) r3 = 0
+  33: (85) call bpf_ringbuf_reserve#131
+  34: (bf) r1 = r0
+  35: (15) if r1 == 0x0 goto pc+7
+  36: (b4) w0 = -2147483648
+  37: (7b) *(u64 *)(r1 +0) = r0
+  38: (7a) *(u64 *)(r1 +8) = 0
+  39: (7b) *(u64 *)(r1 +16) = r7
+  40: (b7) r2 = 0
+  41: (85) call bpf_ringbuf_submit#132
+  42: (05) goto pc+9
+  43: (62) *(u32 *)(r10 -8) = 0
+  44: (18) r1 = map[(lost)]
+  46: (bf) r2 = r10
+  47: (07) r2 += -8
+  48: (85) call bpf_map_lookup_elem#1
+  49: (15) if r0 == 0x0 goto pc+2
+  50: (b7) r5 = 1
+  51: (db) lock *(u64 *)(r0 +0) += r5
+  52: (18) r1 = map[@size]
+  54: (bf) r2 = r10
+  55: (07) r2 += -32
+  56: (85) call bpf_map_lookup_elem#1
+  57: (15) if r0 == 0x0 goto pc+35
+  58: (75) if r6 s>= 0x1 goto pc+5
+  59: (75) if r6 s>= 0x0 goto pc+2
+  60: (b7) r6 = 0
+  61: (05) goto pc+26
+  62: (07) r6 += 1
+  63: (05) goto pc+23
+  64: (b4) w5 = -1
+  65: (bd) if r6 <= r5 goto pc+3
+  66: (77) r6 >>= 32
+  67: (b7) r5 = 34
+  68: (05) goto pc+1
+  69: (b7) r5 = 2
+  70: (b5) if r6 <= 0xffff goto pc+2
+  71: (77) r6 >>= 16
+  72: (07) r5 += 16
+  73: (b5) if r6 <= 0xff goto pc+2
+  74: (77) r6 >>= 8
+  75: (07) r5 += 8
+  76: (b5) if r6 <= 0xf goto pc+2
+  77: (77) r6 >>= 4
+  78: (07) r5 += 4
+  79: (b5) if r6 <= 0x3 goto pc+2
+  80: (77) r6 >>= 2
+  81: (07) r5 += 2
+  82: (b5) if r6 <= 0x1 goto pc+3
+  83: (07) r5 += 1
+  84: (bf) r6 = r5
+  85: (05) goto pc+1
+  86: (bf) r6 = r5
+  87: (35) if r6 >= 0x41 goto pc+5
+  88: (67) r6 <<= 3
+  89: (0f) r0 += r6
+  90: (79) r5 = *(u64 *)(r0 +0)
+  91: (07) r5 += 1
+  92: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:1
-  92: (b7) r0 = 0
-  93: (95) exit
+  93: (b7) r0 = 0
+  94: (95) exit
 
 --- maps
 Maps
 -------------------
-size: type 5 key 20 value 520 entries 4096 flags 0x1
+size: type 5 key 20 value 520 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 zeros: type 2 key 4 value 520 entries 1 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
@@ -405,7 +408,7 @@ kretprobe_tcp_sendmsg_1:
 --- maps
 Maps
 -------------------
-return: type 5 key 8 value 8 entries 4096 flags 0x1
+return: type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
@@ -417,10 +420,11 @@ k:tcp_sendmsg { @size = stats(arg2); }
 Instructions: kprobe_tcp_sendmsg_1 (16)
 -------------------
 kprobe_tcp_sendmsg_1:
-; k:tcp_sendmsg { @size = stats(arg2); } @ stdin:1:31
-   0: (79) r6 = *(u64 *)(r1 +16)
 ; k:tcp_sendmsg { @size = stats(arg2); } @ stdin:1:17
-   1: (62) *(u32 *)(r10 -8) = 0
+   0: (62) *(u32 *)(r10 -8) = 0
+; k:tcp_sendmsg { @size = stats(arg2); } @ stdin:1:31
+   1: (79) r6 = *(u64 *)(r1 +16)
+; k:tcp_sendmsg { @size = stats(arg2); } @ stdin:1:17
    2: (18) r1 = map[@size]
    4: (bf) r2 = r10
    5: (07) r2 += -8
@@ -583,7 +587,7 @@ kprobe_tcp_sendmsg_1:
 --- maps
 Maps
 -------------------
-: type 5 key 8 value 8 entries 4096 flags 0x1
+: type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
@@ -684,7 +688,7 @@ kprobe_tcp_sendmsg_1:
 --- maps
 Maps
 -------------------
-: type 5 key 8 value 8 entries 4096 flags 0x1
+: type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 (stacks): type 7 key 4 value 24 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 24 entries 8192 flags 0x0
@@ -754,12 +758,13 @@ kretprobe_tcp_sendmsg_2:
    7: (15) if r0 == 0x0 goto pc+54
    8: (79) r6 = *(u64 *)(r0 +0)
    9: (15) if r6 == 0x0 goto pc+52
-; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:44
-  10: (85) call bpf_ktime_get_boot_ns#125
-  11: (bf) r7 = r0
-  12: (1f) r7 -= r6
 ; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:33
-  13: (62) *(u32 *)(r10 -16) = 0
+  10: (62) *(u32 *)(r10 -16) = 0
+; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:44
+  11: (85) call bpf_ktime_get_boot_ns#125
+  12: (bf) r7 = r0
+  13: (1f) r7 -= r6
+; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:33
   14: (18) r1 = map[@ns]
   16: (bf) r2 = r10
   17: (07) r2 += -16
@@ -814,7 +819,7 @@ kretprobe_tcp_sendmsg_2:
 --- maps
 Maps
 -------------------
-ts: type 1 key 4 value 8 entries 4096 flags 0x1
+ts: type 1 key 4 value 8 entries 4096 flags 0x0
 ns: type 6 key 4 value 520 entries 1 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
@@ -914,7 +919,7 @@ profile_hz_99_1:
 --- maps
 Maps
 -------------------
-: type 5 key 8 value 8 entries 4096 flags 0x1
+: type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
@@ -1457,9 +1462,9 @@ end_4:
 --- maps
 Maps
 -------------------
-waker: type 1 key 8 value 8 entries 4096 flags 0x1
-ts: type 1 key 8 value 8 entries 4096 flags 0x1
-us: type 5 key 32 value 520 entries 4096 flags 0x1
+waker: type 1 key 8 value 8 entries 4096 flags 0x0
+ts: type 1 key 8 value 8 entries 4096 flags 0x0
+us: type 5 key 32 value 520 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 4 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
@@ -1881,8 +1886,8 @@ kretprobe_tcp_sendmsg_2:
 --- maps
 Maps
 -------------------
-sk: type 1 key 4 value 8 entries 4096 flags 0x1
-size: type 1 key 4 value 8 entries 4096 flags 0x1
+sk: type 1 key 4 value 8 entries 4096 flags 0x0
+size: type 1 key 4 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0

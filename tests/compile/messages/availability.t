@@ -300,6 +300,7 @@ SONDE_FEATURES=5.10
 stdin:1:46-68: ERROR: Missing required kernel feature: loop
 begin { $a = "a"; $b = "b"; $h = comm; print(strstr(str(5), str(6))); }
                                              ~~~~~~~~~~~~~~~~~~~~~~
+HINT: Linux has it from 5.17 on.
 --- ids
 KERNEL_FEATURE stdin:1:46
 === Missing required kernel feature: for_each_map_elem
@@ -310,33 +311,43 @@ SONDE_FEATURES=5.10
 stdin:1:26-33: ERROR: Missing required kernel feature: for_each_map_elem
 begin { @a[1] = 1; print(len(@a)); for $kv : @a { print($kv); } }
                          ~~~~~~~
+HINT: Linux has it from 5.13 on.
+stdin:1:46-48: ERROR: Missing required kernel feature: for_each_map_elem
+begin { @a[1] = 1; print(len(@a)); for $kv : @a { print($kv); } }
+                                             ~~
+HINT: Linux has it from 5.13 on.
 --- ids
 KERNEL_FEATURE stdin:1:26
+KERNEL_FEATURE stdin:1:46
 === fentry probes need the kernel's BTF (CONFIG_DEBUG_INFO_BTF)
 fentry:vfs_read { }
 --- env
 BPFTRACE_BTF=nope.btf
 --- errors
+WARNING: BTF: failed to parse BTF from nope.btf
 stdin:1:1-16: ERROR: fentry probes need the kernel's BTF (CONFIG_DEBUG_INFO_BTF)
 fentry:vfs_read { }
 ~~~~~~~~~~~~~~~
 --- ids
 NO_BTF stdin:1:1
-=== Can not access field 'pid' on expression of type 'uint64'
+=== the current task without type information
 begin { print(curtask->pid); }
 --- env
 BPFTRACE_BTF=nope.btf
 --- errors
-stdin:1:15-27: ERROR: Can not access field 'pid' on expression of type 'uint64'
+WARNING: BTF: failed to parse BTF from nope.btf
+stdin:1:15-27: ERROR: Unknown struct/union: 'struct task_struct'
 begin { print(curtask->pid); }
               ~~~~~~~~~~~~
+HINT: Include headers with missing type definitions or install BTF information to your system.
 --- ids
-UNKNOWN_FIELD stdin:1:15
+UNKNOWN_TYPE stdin:1:15
 === Cannot resolve unknown type "struct sock"
 kprobe:vfs_read { print(((struct sock *)arg0)->sk_err); }
 --- env
 BPFTRACE_BTF=nope.btf
 --- errors
+WARNING: BTF: failed to parse BTF from nope.btf
 stdin:1:27-40: ERROR: Cannot resolve unknown type "struct sock"
 kprobe:vfs_read { print(((struct sock *)arg0)->sk_err); }
                           ~~~~~~~~~~~~~
@@ -347,6 +358,7 @@ rawtracepoint:sched_switch { }
 --- env
 BPFTRACE_BTF=nope.btf
 --- errors
+WARNING: BTF: failed to parse BTF from nope.btf
 stdin:1:1-27: ERROR: rawtracepoints require kernel BTF. Try using a 'tracepoint' instead.
 rawtracepoint:sched_switch { }
 ~~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -123,12 +123,12 @@ slot s2 size 8 align 8
 slot s3 size 8 align 8
 b0:
 	%0 = param 0
-	%1 = load_ctx 8, %0 + 16
-	%2 = slot s0
-	%3 = const 0
-	store 4, %2, %3
+	%1 = slot s0
+	%2 = const 0
+	store 4, %1, %2
+	%3 = load_ctx 8, %0 + 16
 	%4 = map_ptr m0
-	%5 = call map_lookup_elem(%4, %2)
+	%5 = call map_lookup_elem(%4, %1)
 	condbr %5, b2, b1
 b1:
 	%75 = const 0
@@ -136,11 +136,11 @@ b1:
 b2:
 	%6 = slot s1
 	%7 = const 1
-	%8 = slt %1, %7
+	%8 = slt %3, %7
 	condbr %8, b3, b6
 b3:
 	%9 = const 0
-	%10 = slt %1, %9
+	%10 = slt %3, %9
 	condbr %10, b4, b5
 b4:
 	%11 = const 0
@@ -148,13 +148,13 @@ b4:
 	br b7
 b5:
 	%12 = const 1
-	%13 = add %1, %12
+	%13 = add %3, %12
 	store 8, %6, %13
 	br b7
 b6:
 	%14 = slot s2
 	%15 = slot s3
-	store 8, %14, %1
+	store 8, %14, %3
 	%16 = const 2
 	store 8, %15, %16
 	%17 = load 8, %14
@@ -274,36 +274,36 @@ slot s2 size 8 align 8
 slot s3 size 8 align 8
 b0:
 	%0 = param 0
-	%1 = load_ctx 8, %0 + 16
-	%2 = slot s0
-	%3 = const 0
-	store 4, %2, %3
+	%1 = slot s0
+	%2 = const 0
+	store 4, %1, %2
+	%3 = load_ctx 8, %0 + 16
 	%4 = map_ptr m0
-	%5 = call map_lookup_elem(%4, %2)
+	%5 = call map_lookup_elem(%4, %1)
 	condbr %5, b1, b18
 b1:
 	%6 = const 1
-	%7 = slt %1, %6
+	%7 = slt %3, %6
 	condbr %7, b2, b4
 b2:
-	%8 = slt %1, %3
+	%8 = slt %3, %2
 	condbr %8, b17, b3
 b3:
-	%9 = add %1, %6
+	%9 = add %3, %6
 	br b16
 b4:
 	%10 = const 2
 	%11 = const 4294967295
-	%12 = ult %11, %1
+	%12 = ult %11, %3
 	condbr %12, b5, b6
 b5:
 	%13 = const 32
-	%14 = lshr %1, %13
+	%14 = lshr %3, %13
 	%15 = const 34
 	br b6
 b6:
 	%16 = phi b4: %10, b5: %15
-	%17 = phi b4: %1, b5: %14
+	%17 = phi b4: %3, b5: %14
 	%18 = const 65535
 	%19 = ult %18, %17
 	condbr %19, b7, b8
@@ -358,7 +358,7 @@ b16:
 	%49 = ult %47, %48
 	condbr %49, b17, b18
 b17:
-	%50 = phi b16: %47, b2: %3
+	%50 = phi b16: %47, b2: %2
 	%51 = const 3
 	%52 = shl %50, %51
 	%53 = add %5, %52
@@ -367,16 +367,17 @@ b17:
 	store 8, %53, %55
 	br b18
 b18:
-	ret %3
+	ret %2
 
 --- dis
 Instructions: kprobe_vfs_read_1 (45)
 -------------------
 kprobe_vfs_read_1:
-; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:28
-   0: (79) r6 = *(u64 *)(r1 +16)
 ; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:19
-   1: (62) *(u32 *)(r10 -8) = 0
+   0: (62) *(u32 *)(r10 -8) = 0
+; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:28
+   1: (79) r6 = *(u64 *)(r1 +16)
+; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:19
    2: (18) r1 = map[@]
    4: (bf) r2 = r10
    5: (07) r2 += -8
@@ -432,7 +433,7 @@ kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); }
 --- codegen
 SSA form before optimisation: kprobe_vfs_read_1
 -------------------
-map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 1 per_cpu ; (string[16],uint64) -> usum_t
+map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 0 per_cpu ; (string[16],uint64) -> usum_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
@@ -467,19 +468,19 @@ b1:
 	%18 = sub %17, %10
 	%19 = slot s0
 	store 8, %19, %18
-	%20 = slot s0
-	%21 = load 8, %20
-	%22 = slot s1
-	memzero 24, %22
-	%23 = slot s2
-	%24 = const 16
-	%25 = call get_current_comm(%23, %24)
-	memcpy 16, %22, %23
+	%20 = slot s1
+	memzero 24, %20
+	%21 = slot s2
+	%22 = const 16
+	%23 = call get_current_comm(%21, %22)
+	memcpy 16, %20, %21
+	%24 = slot s0
+	%25 = load 8, %24
+	store 8, %20 + 16, %25
 	%26 = slot s0
 	%27 = load 8, %26
-	store 8, %22 + 16, %27
 	%28 = map_ptr m0
-	%29 = call map_lookup_elem(%28, %22)
+	%29 = call map_lookup_elem(%28, %20)
 	%30 = slot s3
 	store 8, %30, %29
 	condbr %29, b4, b3
@@ -491,7 +492,7 @@ b3:
 	memzero 16, %31
 	%32 = const 1
 	%33 = map_ptr m0
-	%34 = call map_update_elem(%33, %22, %31, %32)
+	%34 = call map_update_elem(%33, %20, %31, %32)
 	%35 = const 0
 	%36 = slt %34, %35
 	condbr %36, b5, b6
@@ -504,7 +505,7 @@ b5:
 	condbr %38, b6, b7
 b6:
 	%52 = map_ptr m0
-	%53 = call map_lookup_elem(%52, %22)
+	%53 = call map_lookup_elem(%52, %20)
 	store 8, %30, %53
 	br b4
 b7:
@@ -542,7 +543,7 @@ b13:
 	ret %58
 b14:
 	%55 = load 8, %54
-	%56 = add %55, %21
+	%56 = add %55, %27
 	store 8, %54, %56
 	%57 = const 1
 	store 8, %54 + 8, %57
@@ -551,7 +552,7 @@ b14:
 --- codegen-opt
 SSA form after optimisation: kprobe_vfs_read_1
 -------------------
-map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 1 per_cpu ; (string[16],uint64) -> usum_t
+map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 0 per_cpu ; (string[16],uint64) -> usum_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
@@ -725,7 +726,7 @@ kprobe_vfs_read_1:
 --- maps
 Maps
 -------------------
-bytes: type 5 key 24 value 16 entries 4096 flags 0x1
+bytes: type 5 key 24 value 16 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
@@ -735,8 +736,8 @@ kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; }
 --- codegen-opt
 SSA form after optimisation: kprobe_vfs_read_1
 -------------------
-map m0 user "a" type 1 key 4 value 4 entries 4096 flags 1 ; uint32 -> uint32
-map m1 user "b" type 1 key 8 value 1 entries 4096 flags 1 ; (uint32,uint32) -> int8
+map m0 user "a" type 1 key 4 value 4 entries 4096 flags 0 ; uint32 -> uint32
+map m1 user "b" type 1 key 8 value 1 entries 4096 flags 0 ; (uint32,uint32) -> int8
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
@@ -1022,7 +1023,7 @@ fentry:vfs_read { @[args.file->f_flags] = count(); }
 --- codegen-opt
 SSA form after optimisation: fentry_vmlinux_vfs_read_1
 -------------------
-map m0 user "" type 5 key 4 value 8 entries 4096 flags 1 per_cpu ; uint32 -> count_t
+map m0 user "" type 5 key 4 value 8 entries 4096 flags 0 per_cpu ; uint32 -> count_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
@@ -1307,7 +1308,6 @@ map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 40 align 8 "frame" whole_frame stack
-slot s1 size 8 align 8
 b0:
 	%0 = param 0
 	%1 = const 0
@@ -1315,42 +1315,37 @@ b0:
 	store 8, %2 + 8, %1
 	%3 = const 0
 	%4 = load_ctx 8, %0 + 16
-	%5 = slot s1
-	%6 = const 0
-	store 8, %5, %6
-	%7 = slt %3, %4
-	condbr %7, b1, b2
+	%5 = slt %3, %4
+	condbr %5, b1, b2
 b1:
-	store 8, %5, %4
-	br b2
-b2:
-	%8 = load 8, %5
-	%9 = slot s0
+	%6 = slot s0
+	%7 = const 0
+	store 8, %6, %7
+	%8 = const 0
+	store 8, %6 + 24, %8
+	%9 = const 0
+	store 8, %6 + 32, %9
+	store 8, %6 + 16, %3
 	%10 = const 0
-	store 8, %9, %10
-	%11 = const 0
-	store 8, %9 + 24, %11
-	%12 = const 0
-	store 8, %9 + 32, %12
-	store 8, %9 + 16, %3
-	%13 = const 0
-	%14 = func_addr f1
-	%15 = call loop(%8, %14, %9, %13)
+	%11 = func_addr f1
+	%12 = call loop(%4, %11, %6, %10)
+	%13 = slot s0
+	%14 = load 8, %13 + 24
+	condbr %14, b3, b4
+b2:
 	%16 = slot s0
-	%17 = load 8, %16 + 24
-	condbr %17, b3, b4
+	%17 = load 8, %16 + 8
+	%18 = map_value m0 + 0
+	store 8, %18, %17
+	%19 = const 1
+	store 8, %18 + 8, %19
+	%20 = const 0
+	ret %20
 b3:
-	%18 = load 8, %16 + 32
-	ret %18
+	%15 = load 8, %13 + 32
+	ret %15
 b4:
-	%19 = slot s0
-	%20 = load 8, %19 + 8
-	%21 = map_value m0 + 0
-	store 8, %21, %20
-	%22 = const 1
-	store 8, %21 + 8, %22
-	%23 = const 0
-	ret %23
+	br b2
 
 func f1 callback "loop_1" params 2
 slot s0 size 8 align 8 "i"
@@ -1366,6 +1361,7 @@ b0:
 	%7 = load 8, %6
 	%8 = add %5, %7
 	store 8, %0 + 8, %8
+	store 1, %0 + 8, %8
 	br b2
 b1:
 	%9 = const 1
@@ -1375,51 +1371,49 @@ b2:
 	ret %10
 
 --- dis
-Instructions: kprobe_vfs_read_1 (34)
+Instructions: kprobe_vfs_read_1 (32)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:19
    0: (7a) *(u64 *)(r10 -32) = 0
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:39
-   1: (79) r0 = *(u64 *)(r1 +16)
+   1: (79) r1 = *(u64 *)(r1 +16)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-   2: (d5) if r0 s<= 0x0 goto pc+2
-   3: (bf) r1 = r0
-   4: (05) goto pc+1
-   5: (b7) r1 = 0
-   6: (7a) *(u64 *)(r10 -40) = 0
-   7: (7a) *(u64 *)(r10 -16) = 0
-   8: (7a) *(u64 *)(r10 -8) = 0
-   9: (7a) *(u64 *)(r10 -24) = 0
-  10: (18) r2 = subprog[loop_1]
-  12: (bf) r3 = r10
-  13: (07) r3 += -40
-  14: (b7) r4 = 0
-  15: (85) call bpf_loop#181
-  16: (79) r0 = *(u64 *)(r10 -16)
-  17: (15) if r0 == 0x0 goto pc+2
-  18: (79) r0 = *(u64 *)(r10 -8)
-  19: (95) exit
+   2: (d5) if r1 s<= 0x0 goto pc+14
+   3: (7a) *(u64 *)(r10 -40) = 0
+   4: (7a) *(u64 *)(r10 -16) = 0
+   5: (7a) *(u64 *)(r10 -8) = 0
+   6: (7a) *(u64 *)(r10 -24) = 0
+   7: (18) r2 = subprog[loop_1]
+   9: (bf) r3 = r10
+  10: (07) r3 += -40
+  11: (b7) r4 = 0
+  12: (85) call bpf_loop#181
+  13: (79) r0 = *(u64 *)(r10 -16)
+  14: (15) if r0 == 0x0 goto pc+2
+  15: (79) r0 = *(u64 *)(r10 -8)
+  16: (95) exit
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:62
-  20: (79) r0 = *(u64 *)(r10 -32)
+  17: (79) r0 = *(u64 *)(r10 -32)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:58
-  21: (18) r5 = map[@][0]+0
-  23: (7b) *(u64 *)(r5 +0) = r0
-  24: (7a) *(u64 *)(r5 +8) = 1
+  18: (18) r5 = map[@][0]+0
+  20: (7b) *(u64 *)(r5 +0) = r0
+  21: (7a) *(u64 *)(r5 +8) = 1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:1
-  25: (b7) r0 = 0
-  26: (95) exit
+  22: (b7) r0 = 0
+  23: (95) exit
 loop_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  27: (79) r0 = *(u64 *)(r2 +16)
-  28: (0f) r0 += r1
+  24: (79) r0 = *(u64 *)(r2 +16)
+  25: (0f) r0 += r1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:46
-  29: (79) r5 = *(u64 *)(r2 +8)
-  30: (0f) r5 += r0
-  31: (7b) *(u64 *)(r2 +8) = r5
+  26: (79) r5 = *(u64 *)(r2 +8)
+  27: (0f) r5 += r0
+  28: (7b) *(u64 *)(r2 +8) = r5
+  29: (73) *(u8 *)(r2 +8) = r5
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  32: (b7) r0 = 0
-  33: (95) exit
+  30: (b7) r0 = 0
+  31: (95) exit
 
 === and a bounded loop on a kernel without it
 kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; }
@@ -1503,8 +1497,8 @@ interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin 
 --- codegen
 SSA form before optimisation: interval_s_1_1
 -------------------
-map m0 user "m" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
-map m1 user "big" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
+map m0 user "m" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
+map m1 user "big" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
 map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
@@ -1612,8 +1606,8 @@ b11:
 
 SSA form before optimisation: begin_2
 -------------------
-map m0 user "m" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
-map m1 user "big" type 1 key 1 value 1 entries 4096 flags 1 ; int8 -> int8
+map m0 user "m" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
+map m1 user "big" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
 map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
@@ -1783,8 +1777,8 @@ kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); }
 --- codegen-opt
 SSA form after optimisation: kprobe_vfs_read_1
 -------------------
-map m0 user "last" type 1 key 4 value 16 entries 1 flags 1 scalar ; string[16]
-map m1 user "s" type 1 key 4 value 17 entries 1 flags 1 scalar ; string[17]
+map m0 user "last" type 1 key 4 value 16 entries 1 flags 0 scalar ; string[16]
+map m1 user "s" type 1 key 4 value 17 entries 1 flags 0 scalar ; string[17]
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
@@ -2053,10 +2047,10 @@ declared: type 9 key 1 value 1 entries 7 flags 0x0
 ring: type 10 key 1 value 8 entries 9 flags 0x0
 scalar: type 2 key 4 value 16 entries 1 flags 0x0
 sum: type 6 key 4 value 16 entries 1 flags 0x0
-keyed: type 1 key 1 value 1 entries 4096 flags 0x1
-start: type 1 key 4 value 8 entries 4096 flags 0x1
-stack: type 5 key 8 value 8 entries 4096 flags 0x1
-h: type 5 key 1 value 96 entries 4096 flags 0x1
+keyed: type 1 key 1 value 1 entries 4096 flags 0x0
+start: type 1 key 4 value 8 entries 4096 flags 0x0
+stack: type 5 key 8 value 8 entries 4096 flags 0x0
+h: type 5 key 1 value 96 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
@@ -2069,7 +2063,7 @@ fentry:vfs_read { @start[tid] = nsecs; } fexit:vfs_read /@start[tid]/ { @ = hist
 --- codegen-opt
 SSA form after optimisation: fentry_vmlinux_vfs_read_1
 -------------------
-map m0 user "start" type 1 key 4 value 8 entries 4096 flags 1 ; uint32 -> uint64
+map m0 user "start" type 1 key 4 value 8 entries 4096 flags 0 ; uint32 -> uint64
 map m1 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
 map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
@@ -2118,7 +2112,7 @@ b5:
 
 SSA form after optimisation: fexit_vmlinux_vfs_read_2
 -------------------
-map m0 user "start" type 1 key 4 value 8 entries 4096 flags 1 ; uint32 -> uint64
+map m0 user "start" type 1 key 4 value 8 entries 4096 flags 0 ; uint32 -> uint64
 map m1 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
 map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
@@ -2127,9 +2121,9 @@ map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 func f0 program "fexit_vmlinux_vfs_read_2" params 1
 slot s0 size 4 align 8 "key"
 slot s1 size 8 align 8
-slot s2 size 4 align 8 "key"
-slot s3 size 8 align 8
-slot s4 size 4 align 4 "zero"
+slot s2 size 4 align 4 "zero"
+slot s3 size 4 align 8 "key"
+slot s4 size 8 align 8
 slot s5 size 8 align 8
 slot s6 size 8 align 8
 slot s7 size 8 align 8
@@ -2146,36 +2140,36 @@ b1:
 	%5 = load 8, %3
 	condbr %5, b2, b21
 b2:
-	%6 = call ktime_get_boot_ns()
-	%7 = const 1
-	%8 = sub %6, %5
-	%9 = slot s4
-	store 4, %9, %4
+	%6 = slot s2
+	store 4, %6, %4
+	%7 = call ktime_get_boot_ns()
+	%8 = const 1
+	%9 = sub %7, %5
 	%10 = map_ptr m1
-	%11 = call map_lookup_elem(%10, %9)
+	%11 = call map_lookup_elem(%10, %6)
 	condbr %11, b3, b20
 b3:
-	%12 = slt %8, %7
+	%12 = slt %9, %8
 	condbr %12, b4, b6
 b4:
-	%13 = slt %8, %4
+	%13 = slt %9, %4
 	condbr %13, b19, b5
 b5:
-	%14 = add %8, %7
+	%14 = add %9, %8
 	br b18
 b6:
 	%15 = const 2
 	%16 = const 4294967295
-	%17 = ult %16, %8
+	%17 = ult %16, %9
 	condbr %17, b7, b8
 b7:
 	%18 = const 32
-	%19 = lshr %8, %18
+	%19 = lshr %9, %18
 	%20 = const 34
 	br b8
 b8:
 	%21 = phi b6: %15, b7: %20
-	%22 = phi b6: %8, b7: %19
+	%22 = phi b6: %9, b7: %19
 	%23 = const 65535
 	%24 = ult %23, %22
 	condbr %24, b9, b10
@@ -2219,10 +2213,10 @@ b15:
 b16:
 	%48 = phi b14: %42, b15: %47
 	%49 = phi b14: %43, b15: %46
-	%50 = ult %7, %49
+	%50 = ult %8, %49
 	condbr %50, b17, b18
 b17:
-	%51 = add %48, %7
+	%51 = add %48, %8
 	br b18
 b18:
 	%52 = phi b5: %14, b17: %51, b16: %48
@@ -2235,7 +2229,7 @@ b19:
 	%57 = shl %55, %56
 	%58 = add %11, %57
 	%59 = load 8, %58
-	%60 = add %59, %7
+	%60 = add %59, %8
 	store 8, %58, %60
 	br b20
 b20:
@@ -2247,7 +2241,7 @@ b21:
 --- maps
 Maps
 -------------------
-start: type 1 key 4 value 8 entries 4096 flags 0x1
+start: type 1 key 4 value 8 entries 4096 flags 0x0
 : type 6 key 4 value 520 entries 1 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
@@ -2258,7 +2252,7 @@ kprobe:vfs_read { @big = (str(arg0), str(arg1)); }
 --- maps
 Maps
 -------------------
-big: type 1 key 4 value 2048 entries 1 flags 0x1
+big: type 1 key 4 value 2048 entries 1 flags 0x0
 (scratch): type 6 key 4 value 2048 entries 1 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0

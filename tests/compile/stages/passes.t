@@ -679,28 +679,3 @@ b2:
 	%15 = const 0
 	ret %15
 
-SSA form after layout: begin_1
--------------------
-map m0 user "a" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; uint64
-map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
-
-func f0 program "begin_1" params 1
-slot s0 size 8 align 8 "x"
-b0:
-	%1 = const 32
-	%2 = call pure get_current_pid_tgid()
-	%3 = lshr %2, %1
-	%7 = const 2
-	%8 = ult %7, %3
-	condbr %8, b1, b2
-b1:
-	%12 = shl %3, %7
-	%13 = map_value m0 + 0
-	store 8, %13, %12
-	%14 = const 1
-	store 8, %13 + 8, %14
-	br b2
-b2:
-	%15 = const 0
-	ret %15
-
