@@ -152,7 +152,9 @@ static const struct type *check_curtask(struct sema *s, struct expr *e)
 	const struct type *task = type_named(s->types, "struct", "task_struct");
 
 	e->space = SPACE_KERNEL;
-	return task ? type_pointer(s->types, task, SPACE_KERNEL) : fn_u64(s);
+	if (!task)
+		task = type_struct_declare(s->types, "task_struct", false);
+	return type_pointer(s->types, task, SPACE_KERNEL);
 }
 
 static struct value lower_curtask(struct lower *l, const struct expr *e)

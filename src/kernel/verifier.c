@@ -52,6 +52,7 @@ static bool is_noise(struct line l)
 		";",	   "processed ",     "verification time", "stack depth",  "from ",   "mark_precise",
 		"last_idx", "regs=",	     "parent ",		  "func#",	  "caller:", "callee:",
 		"returning from callee", "to caller at", "Func#",  "propagating", "Validating ", "insns_visited",
+		"cur state:", "old state:",
 	};
 	if (!l.len || isdigit((unsigned char)l.text[0]) || isspace((unsigned char)l.text[0]))
 		return true;

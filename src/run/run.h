@@ -39,6 +39,7 @@ struct run {
 	struct run_links *links;
 	struct run_iters *iters; /* to be read; NULL: none */
 	struct run_ring *ring; /* NULL: no program sends records */
+	size_t attached;       /* places, those of begin and the like not counted */
 	bool exiting;	       /* exit() or a signal */
 	int exit_code;
 	bool had_error;	       /* errorf, for tests */

@@ -147,6 +147,7 @@ static int attach(struct run *r)
 	int attached = run_attach_all(r);
 	if (attached == ATTACH_FAILED || check_attached(r, attached))
 		return -1;
+	r->attached = (size_t)attached;
 	if (r->opt->dry_run)
 		return 0;
 	r->out.ops->attached(&r->out, (size_t)attached + run_count_units(r, PROBE_SPECIAL));
@@ -160,9 +161,13 @@ static bool has_events(const struct run *r)
 {
 	if (run_count_units(r, PROBE_ITER))
 		return false;
-	for (size_t i = 0; i < r->compiled->sema.units.len; i++)
-		if (!(r->compiled->sema.units.data[i]->kind->bit & (PROBE_BEGIN | PROBE_END | PROBE_TEST | PROBE_BENCH)))
+	for (size_t i = 0; i < r->compiled->sema.units.len; i++) {
+		const struct unit *u = r->compiled->sema.units.data[i];
+		bool attachable = run_is_attachable(u);
+		bool once = u->kind->bit & (PROBE_BEGIN | PROBE_END | PROBE_TEST | PROBE_BENCH);
+		if (attachable ? r->attached > 0 : !once)
 			return true;
+	}
 	return r->opt->child || r->opt->pidfd > 0;
 }
 

@@ -87,7 +87,7 @@ static void assign_to_var(struct sema *s, struct stmt *st, const struct expr *va
 	target->var = v;
 	const struct type *t = sema_value_type(s, value->type);
 	if (value->type->kind == TYPE_AGG && t != value->type && value->map)
-		value->map->agg_read = true;
+		map_read_aggregate(s, value->map, value->span);
 	if (check_value(s, t, "scratch variable", st->span))
 		assign_var(s, v, value, infer_from_expr(s, value), t, st->span);
 	else

@@ -265,7 +265,7 @@ bool sema_integer_arg(struct sema *s, const struct expr *call, const struct expr
 {
 	const struct type *t = sema_value_type(s, arg->type);
 	if (t != arg->type && arg->map)
-		arg->map->agg_read = true;
+		map_read_aggregate(s, arg->map, arg->span);
 	if (type_is_integral(t))
 		return true;
 	if (!is_unknown(t))

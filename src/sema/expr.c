@@ -141,7 +141,7 @@ const struct type *expr_value(struct sema *s, struct expr *e)
 	const struct type *t = sema_expr(s, e);
 	const struct type *value = sema_value_type(s, t);
 	if (value != t && e->map)
-		e->map->agg_read = true;
+		map_read_aggregate(s, e->map, e->span);
 	return value;
 }
 

@@ -191,7 +191,7 @@ static const struct type *payload_type(struct sema *s, const struct expr *call, 
 		const struct expr *arg = call->args.data[first + i];
 		types[i] = sema_value_type(s, arg->type);
 		if (types[i] != arg->type && arg->map)
-			arg->map->agg_read = true;
+			map_read_aggregate(s, arg->map, arg->span);
 	}
 	return n ? type_tuple(s->types, types, (uint32_t)n) : NULL;
 }

@@ -137,6 +137,8 @@ bool map_target(struct sema *s, struct expr *e);
 bool map_assign(struct sema *s, struct expr *target, const struct infer *i, const struct type *t, struct span span);
 bool map_default_undefined(struct sema *s); /* what is read but never assigned becomes int8; whether there was any */
 void map_settle_all(struct sema *s);
+/* At a place that takes an aggregation for a number. */
+void map_read_aggregate(struct sema *s, struct sema_map *m, struct span at);
 void map_check_all(struct sema *s);
 bool map_is_undefined(const struct sema_map *m);
 

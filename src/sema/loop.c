@@ -67,6 +67,8 @@ static bool check_iterable(struct sema *s, const struct expr *e, const struct se
 	} else if (m->value_type->kind == TYPE_AGG && !m->value_type->agg->castable) {
 		sema_error(s, D_LOOP, e->span, "Loop expression does not support type: %s",
 			   type_name(s->types, m->value_type));
+	} else if (!feature(s->features, FEAT_FOR_EACH)) {
+		sema_missing_feature(s, e->span, FEAT_FOR_EACH, "for_each_map_elem");
 	} else {
 		return true;
 	}
@@ -74,11 +76,11 @@ static bool check_iterable(struct sema *s, const struct expr *e, const struct se
 }
 
 /* A copy of an element: its key and its value, an aggregation as a number. */
-static const struct infer *element_infer(struct sema *s, struct sema_map *m)
+static const struct infer *element_infer(struct sema *s, struct sema_map *m, struct span at)
 {
 	const struct infer *key = infer_of(&m->key_slot), *value = infer_of(&m->value_slot);
 	if (m->value_type->kind == TYPE_AGG) {
-		m->agg_read = true;
+		map_read_aggregate(s, m, at);
 		value = NULL;
 	}
 	if (!key || is_unknown(m->key_type) || is_unknown(m->value_type))
@@ -92,7 +94,7 @@ static void check_map_loop(struct sema *s, struct stmt *st)
 	m->is_iterated = m->is_read = true;
 	st->expr->type = m->value_type;
 	bool ok = check_iterable(s, st->expr, m);
-	check_for_body(s, st, ok ? element_infer(s, m) : NULL, m->hard_signed || m->key_hard_signed);
+	check_for_body(s, st, ok ? element_infer(s, m, st->expr->span) : NULL, m->hard_signed || m->key_hard_signed);
 }
 
 /* ---- while, unroll ---- */

@@ -45,6 +45,13 @@ struct sema_map *map_find(struct sema *s, struct expr *e)
 	return e->map;
 }
 
+void map_read_aggregate(struct sema *s, struct sema_map *m, struct span at)
+{
+	m->agg_read = true;
+	if (!feature(s->features, FEAT_LOOKUP_PERCPU))
+		sema_missing_feature(s, at, FEAT_LOOKUP_PERCPU, "map_lookup_percpu_elem");
+}
+
 bool map_is_undefined(const struct sema_map *m)
 {
 	return !m->shape_known;

@@ -30,6 +30,14 @@ static bool is_args(const struct expr *e)
 	       e->type->kind == TYPE_STRUCT;
 }
 
+static void report_incomplete(struct sema *s, const struct expr *e, const struct type *t)
+{
+	struct diag *g =
+		sema_error(s, D_UNKNOWN_TYPE, e->span, "Unknown struct/union: '%s'", type_name(s->types, t));
+	if (!type_has_btf(s->types))
+		sema_hint(s, g, "Include headers with missing type definitions or install BTF information to your system.");
+}
+
 static void report_missing(struct sema *s, const struct expr *e, const struct type *t)
 {
 	const uint32_t functions = PROBE_FENTRY | PROBE_FEXIT | PROBE_UPROBE | PROBE_RAWTRACEPOINT;
@@ -39,7 +47,7 @@ static void report_missing(struct sema *s, const struct expr *e, const struct ty
 	else if (args && (s->unit->kind->bit & PROBE_TRACEPOINT) && str_starts(e->name, "common_"))
 		sema_error(s, D_UNKNOWN_FIELD, e->span, "BPF does not support accessing common tracepoint fields");
 	else if (!t->complete)
-		sema_error(s, D_UNKNOWN_TYPE, e->span, "Unknown struct/union: '%s'", type_name(s->types, t));
+		report_incomplete(s, e, t);
 	else
 		sema_error(s, D_UNKNOWN_FIELD, e->span, "Struct/union of type '%s' does not contain a field named '%s'",
 			   type_name(s->types, t), e->name);
@@ -154,10 +162,12 @@ static const struct type *indexed_type(struct sema *s, struct expr *e, const str
 	}
 }
 
+/* Flexible arrays, which have no elements in their type, go on behind the structure. */
 static bool check_bounds(struct sema *s, const struct expr *e, const struct type *t)
 {
 	uint64_t size = t->kind == TYPE_STRING ? t->size : t->count;
-	if (t->kind == TYPE_POINTER || e->rhs->kind != EXPR_INT || e->rhs->value < size)
+	bool is_flexible = t->kind == TYPE_ARRAY && !size;
+	if (t->kind == TYPE_POINTER || is_flexible || e->rhs->kind != EXPR_INT || e->rhs->value < size)
 		return true;
 	sema_error(s, D_INDEX, e->span, "the index %llu is out of bounds for array of size %llu",
 		   (unsigned long long)e->rhs->value, (unsigned long long)size);

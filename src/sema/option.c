@@ -77,25 +77,40 @@ static const char *const expectations[] = {
 	[OPTION_STRING] = "a string",
 };
 
+/* What is wrong with a number, without the number: "invalid integer"; NULL: nothing. */
+static const char *number_complaint(struct sema *s, const char *value, uint64_t *ret)
+{
+	struct strbuf why = { 0 };
+	bool negative, ok = parse_int_text_why(value, ret, &negative, &why);
+	const char *text = strbuf_str(&why), *kept = NULL;
+	if (!ok && str_starts(text, "overflow error"))
+		kept = "value is out of range";
+	else if (!ok)
+		kept = arena_strndup(s->arena, text, strcspn(text, ":"));
+	strbuf_done(&why);
+	return kept;
+}
+
 /* NULL value: the option stands alone. */
+static const char *value_complaint(struct sema *s, struct sema_option *o, const char *value)
+{
+	const char *expected = arena_sprintf(s->arena, "expects %s", expectations[o->kind]);
+	if (o->kind == OPTION_BOOL)
+		return parse_bool(value ? value : "true", &o->number) ? NULL : expected;
+	if (!value)
+		return expected;
+	if (o->kind != OPTION_STRING)
+		return number_complaint(s, value, &o->number);
+	o->text = value;
+	return NULL;
+}
+
 static void set_value(struct sema *s, struct sema_option *o, const char *value)
 {
-	bool negative, ok = true;
-	if (o->kind == OPTION_STRING)
-		ok = value != NULL;
-	else if (o->kind == OPTION_BOOL)
-		ok = parse_bool(value ? value : "true", &o->number);
-	else
-		ok = value && parse_int_text(value, &o->number, &negative);
-	if (o->kind == OPTION_STRING && ok)
-		o->text = value;
-	if (ok)
-		return;
-	if (o->kind == OPTION_STRING)
-		sema_error_now(s, D_OPTION, span_none(), "program command line option --%s expects a string", o->name);
-	else
-		sema_error_now(s, D_OPTION, span_none(), "program command line option --%s expects %s (value: %s)", o->name,
-			       expectations[o->kind], value ? value : "true");
+	const char *complaint = value_complaint(s, o, value);
+	if (complaint)
+		sema_error_now(s, D_OPTION, span_none(), "program command line option --%s %s (value: %s)", o->name,
+			       complaint, value ? value : "true");
 }
 
 static void list_names(const struct sema *s, struct strbuf *to)

@@ -46,6 +46,12 @@ struct diag *sema_warn_now(struct sema *s, enum diag_id id, struct span span, co
 	return RECORD(s, id, span, fmt);
 }
 
+void sema_missing_feature(struct sema *s, struct span span, enum feature f, const char *name)
+{
+	struct diag *g = sema_error(s, D_KERNEL_FEATURE, span, "Missing required kernel feature: %s", name);
+	sema_hint(s, g, "Linux has it from %s on.", feature_kernel(f));
+}
+
 struct diag *sema_error(struct sema *s, enum diag_id id, struct span span, const char *fmt, ...)
 {
 	return s->final ? RECORD(s, id, span, fmt) : NULL;

@@ -136,6 +136,9 @@ struct diag *sema_warn(struct sema *s, enum diag_id id, struct span span, const 
 void sema_context(struct sema *s, struct diag *g, struct span span, const char *fmt, ...) PRINTF_LIKE(4, 5);
 void sema_hint(struct sema *s, struct diag *g, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* The running kernel lacks it: says from which one on there is it. */
+void sema_missing_feature(struct sema *s, struct span span, enum feature f, const char *name);
+
 /* Types one expression (and what is below); gives e->type. For builtins with BUILTIN_RAW_ARGS. */
 const struct type *sema_expr(struct sema *s, struct expr *e);
 /* Resolves a written type. TYPE_ERROR after a message. */
