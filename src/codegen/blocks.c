@@ -1,5 +1,5 @@
 /*
- * The graph of machine blocks: one for each IR block, a prologue for parameters and the scratch look-up, and one on
+ * The graph of machine blocks: one for each IR block, a prologue for parameters, one that looks up scratch memory, and one on
  * each critical edge so that moves have a place there (those that stay empty vanish at encoding). Layout is a reverse
  * post-order in which the way out of a loop comes after the loop and the first successor falls through where possible.
  */
@@ -26,6 +26,16 @@ static void link_blocks(struct cg_fn *fn, struct cg_block *from, unsigned n, str
 	vec_push(fn->a, &to->preds, (struct cg_edge){ from, arg });
 }
 
+/* The look-up of scratch memory between two blocks; it has a way out for the null that never comes. */
+static void link_lookup(struct cg_fn *fn, struct cg_block *from, unsigned n, struct cg_block *to, uint32_t arg)
+{
+	fn->lookup = block_new(fn, NULL);
+	fn->null_exit = block_new(fn, NULL);
+	link_blocks(fn, from, n, fn->lookup, 0);
+	link_blocks(fn, fn->lookup, 0, fn->null_exit, 0);
+	link_blocks(fn, fn->lookup, 1, to, arg);
+}
+
 static void link_edge(struct cg_fn *fn, struct cg_block *to, uint32_t arg)
 {
 	struct ir_block *p = to->ir->preds.data[arg];
@@ -41,7 +51,10 @@ static void link_edge(struct cg_fn *fn, struct cg_block *to, uint32_t arg)
 		from = edge;
 		n = 0;
 	}
-	link_blocks(fn, from, n, to, arg);
+	if (to->ir == fn->first_scratch)
+		link_lookup(fn, from, n, to, arg);
+	else
+		link_blocks(fn, from, n, to, arg);
 }
 
 static void make_graph(struct cg_fn *fn)
@@ -54,24 +67,65 @@ static void make_graph(struct cg_fn *fn)
 			link_edge(fn, fn->block_of[b->id], k);
 }
 
-/* With scratch memory the prologue looks it up and has a way out for the null that never comes. */
 static void make_prologue(struct cg_fn *fn)
 {
+	bool looks_up = fn->uses_scratch && !fn->lookup;
+
 	fn->prologue = block_new(fn, NULL);
 	fn->body = fn->block_of[fn->f->first->id];
-	fn->null_exit = NULL;
-	if (fn->uses_scratch) {
-		fn->null_exit = block_new(fn, NULL);
-		link_blocks(fn, fn->prologue, 0, fn->null_exit, 0);
-	}
-	if (fn->uses_scratch && fn->body->preds.len) {
+	if (looks_up && fn->body->preds.len) {
 		struct cg_block *edge = block_new(fn, NULL);
 
-		link_blocks(fn, fn->prologue, 1, edge, 0);
+		link_lookup(fn, fn->prologue, 0, edge, 0);
 		link_blocks(fn, edge, 0, fn->body, CG_NONE);
+	} else if (looks_up) {
+		link_lookup(fn, fn->prologue, 0, fn->body, CG_NONE);
 	} else {
-		link_blocks(fn, fn->prologue, fn->uses_scratch, fn->body, CG_NONE);
+		link_blocks(fn, fn->prologue, 0, fn->body, CG_NONE);
 	}
+}
+
+/* ---- where scratch memory is looked up ---- */
+
+static bool is_scratch_slot(const struct cg_fn *fn, const struct ir_insn *i)
+{
+	return i->op == IR_slot && fn->slots[i->imm].place == CG_SCRATCH;
+}
+
+static struct ir_block *common_dominator(struct ir_block *a, struct ir_block *b)
+{
+	while (a && !ir_dominates(a, b))
+		a = a->idom;
+	return a;
+}
+
+/* The block that dominates all uses of scratch slots; a phi uses its argument at the end of the predecessor. */
+static struct ir_block *uses_dominator(struct cg_fn *fn)
+{
+	struct ir_block *found = NULL;
+
+	for (struct ir_block *b = fn->f->first; b; b = b->next)
+		for (struct ir_insn *i = b->first; i; i = i->next)
+			for (uint32_t n = 0; n < i->arg_count; n++) {
+				struct ir_block *use = i->op == IR_phi ? b->preds.data[n] : b;
+
+				if (is_scratch_slot(fn, i->args[n]))
+					found = found ? common_dominator(found, use) : use;
+			}
+	return found;
+}
+
+/*
+ * Not at the start of the program but where it is first needed, so that events that are filtered out do not pay: outside
+ * of loops, before a block with one predecessor. The entry itself is the prologue's business.
+ */
+static void place_lookup(struct cg_fn *fn)
+{
+	struct ir_block *b = fn->uses_scratch ? uses_dominator(fn) : NULL;
+
+	while (b && b != fn->f->first && (b->loop_depth || b->preds.len != 1))
+		b = b->idom;
+	fn->first_scratch = b == fn->f->first ? NULL : b;
 }
 
 /* ---- layout ---- */
@@ -93,7 +147,7 @@ static struct cg_block *successor(const struct cg_block *b, unsigned n)
 
 static size_t count_blocks(struct cg_fn *fn)
 {
-	size_t n = 3;
+	size_t n = 4;
 
 	for (struct ir_block *b = fn->f->first; b; b = b->next)
 		n += 1 + b->preds.len;
@@ -168,6 +222,7 @@ static void find_loops(struct cg_fn *fn)
 
 void cg_blocks_build(struct cg_fn *fn)
 {
+	place_lookup(fn);
 	make_graph(fn);
 	make_prologue(fn);
 	place_blocks(fn);

@@ -178,7 +178,8 @@ struct cg_fn {
 	/* blocks.c */
 	VEC(struct cg_block *) blocks; /* in layout order */
 	struct cg_block **block_of;    /* by ir_block->id */
-	struct cg_block *prologue, *body, *null_exit; /* null_exit: only with scratch memory */
+	struct cg_block *prologue, *body, *lookup, *null_exit; /* the last two: only with scratch memory */
+	struct ir_block *first_scratch; /* the block before which it is looked up; NULL: at the start */
 	/* select*.c */
 	VEC(struct cg_minsn) insns;
 	VEC(struct cg_minsn) seq; /* what the current IR instruction becomes */

@@ -272,7 +272,7 @@ static void want_phis(struct cg_fn *fn)
 		}
 }
 
-/* Parameters leave R1-R5 first; then the element of the scratch map, whose base stays in a register like any value. */
+/* Parameters leave R1-R5 first. */
 static void select_prologue(struct cg_fn *fn)
 {
 	for (unsigned n = 0; n < CG_ARGS; n++)
@@ -282,10 +282,12 @@ static void select_prologue(struct cg_fn *fn)
 			m->a = cg_opd_phys(BPF_REG_1 + n);
 			m->dst = fn->param_vreg[n];
 		}
-	if (!fn->uses_scratch) {
-		cg_push(fn, CG_BR);
-		return;
-	}
+	cg_push(fn, CG_BR);
+}
+
+/* The element of the scratch map; its base stays in a register like any value. */
+static void select_lookup(struct cg_fn *fn)
+{
 	struct cg_minsn *m = cg_push(fn, CG_STORE);
 	m->size = 4;
 	m->a = (struct cg_opd){ CG_OPD_SLOT, fn->key_slot, 0 };
@@ -313,6 +315,8 @@ static void select_block(struct cg_fn *fn, struct cg_block *b)
 	fn->current_block = b->ir;
 	if (b == fn->prologue) {
 		select_prologue(fn);
+	} else if (b == fn->lookup) {
+		select_lookup(fn);
 	} else if (b == fn->null_exit) {
 		cg_push(fn, CG_RET)->a = cg_opd_imm(0);
 	} else if (!b->ir) {
