@@ -51,7 +51,7 @@ static const struct {
 	{ "POINTER_COMPARE", "begin { $x = (int8 *)0 == (uint8 *)pid; }" },
 	{ "EMPTY_STRING", "begin { $x = \"ab\" + 2; }" },
 	{ "UNUSED_MAP", "let @x = hash(1); begin { }" },
-	{ "ADDRSPACE", "begin { $x = *(int8 *)pid; }" },
+	{ "ADDRSPACE", "begin { $p = (int8 *)pid; $p = (int8 *)uptr(pid); $x = *$p; }" },
 };
 
 static bool reported(const struct sema_fixture *f, const char *id)
