@@ -28,6 +28,7 @@ struct value lower_var_place(struct lower *l, struct sema_var *v); /* memory tha
 void lower_var_declare(struct lower *l, struct sema_var *v);	    /* makes it, in the function being generated */
 struct value lower_var_read(struct lower *l, struct sema_var *v);
 void lower_var_write(struct lower *l, struct sema_var *v, struct value value);
+void lower_vars_forget(struct lower *l); /* at the end of a callback: outer variables become unknown to the verifier */
 /* Address of the slot that the frame shares with callbacks; offset of a fresh word in it. */
 ir_ref lower_frame_addr(struct lower *l, const struct lower_frame *f);
 uint32_t lower_frame_word(struct lower *l, struct lower_frame *f);

@@ -72,6 +72,7 @@ static void callback_begin(struct lower *l, struct callback *c, const char *name
 static void return_block(struct lower *l, struct ir_block *b, int value)
 {
 	lower_start(l, b);
+	lower_vars_forget(l);
 	ir_ret(&l->b, ir_const(&l->b, value));
 }
 

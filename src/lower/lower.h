@@ -36,6 +36,7 @@ struct lower_frame {
 	uint32_t slot;	  /* UINT32_MAX: nothing shared yet */
 	ir_ref outer_addr; /* address of outer's slot; NULL in programs and user functions */
 	uint32_t status;  /* callbacks: offset in the outer slot of the word that tells that the body returned */
+	VEC(struct sema_var *) written; /* callbacks: numbers of outer functions that the body assigns to */
 };
 
 /* What a run-time warning is about; the text of each is in run/warning.c. */

@@ -114,6 +114,31 @@ struct value lower_var_read(struct lower *l, struct sema_var *v)
 	return r;
 }
 
+static bool is_local(const struct lower *l, const struct sema_var *v)
+{
+	return ((const struct var_home *)v->lower_priv)->func == l->frame->func;
+}
+
+static void note_written(struct lower *l, struct sema_var *v)
+{
+	for (size_t i = 0; i < l->frame->written.len; i++)
+		if (l->frame->written.data[i] == v)
+			return;
+	vec_push(l->arena, &l->frame->written, v);
+}
+
+/*
+ * A verifier that follows the numbers which rounds of a callback leave to the next ones does not come to an end if one
+ * counts and is looked at. Of words that were written in pieces it knows nothing.
+ */
+void lower_vars_forget(struct lower *l)
+{
+	for (size_t i = 0; i < l->frame->written.len; i++) {
+		struct value place = lower_var_place(l, l->frame->written.data[i]);
+		ir_store(&l->b, place.v, place.off, 1, ir_load(&l->b, place.v, place.off, 1, false));
+	}
+}
+
 void lower_var_write(struct lower *l, struct sema_var *v, struct value value)
 {
 	if (!type_is_register(v->type)) {
@@ -125,4 +150,6 @@ void lower_var_write(struct lower *l, struct sema_var *v, struct value value)
 	ir_ref reg = lower_value_reg(l, lower_convert(l, value, v->type));
 	struct value place = lower_var_place(l, v);
 	ir_store(&l->b, place.v, place.off, 8, reg);
+	if (!is_local(l, v))
+		note_written(l, v);
 }

@@ -1361,14 +1361,17 @@ b0:
 	%7 = load 8, %6
 	%8 = add %5, %7
 	store 8, %0 + 8, %8
-	store 1, %0 + 8, %8
 	br b2
 b1:
-	%9 = const 1
-	ret %9
-b2:
-	%10 = const 0
+	%9 = load 1, %0 + 8
+	store 1, %0 + 8, %9
+	%10 = const 1
 	ret %10
+b2:
+	%11 = load 1, %0 + 8
+	store 1, %0 + 8, %11
+	%12 = const 0
+	ret %12
 
 --- dis
 Instructions: kprobe_vfs_read_1 (32)
@@ -1410,8 +1413,8 @@ loop_1:
   26: (79) r5 = *(u64 *)(r2 +8)
   27: (0f) r5 += r0
   28: (7b) *(u64 *)(r2 +8) = r5
-  29: (73) *(u8 *)(r2 +8) = r5
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
+  29: (73) *(u8 *)(r2 +8) = r5
   30: (b7) r0 = 0
   31: (95) exit
 
