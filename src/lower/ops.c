@@ -193,10 +193,18 @@ static ir_ref step_of(struct lower *l, const struct expr *e)
 	return e->op == OP_INC ? one : ir_unary(&l->b, IR_neg, one);
 }
 
+/* The sum before it is cut to the type of what holds it. */
+static struct value stepped(struct lower *l, const struct expr *e, struct value old)
+{
+	const struct type *t = e->lhs->type->kind == TYPE_POINTER ? e->type : type_int(l->types, 8, e->type->is_signed);
+
+	return value_reg(t, ir_binary(&l->b, IR_add, old.v, step_of(l, e)));
+}
+
 static struct value incdec_var(struct lower *l, const struct expr *e)
 {
 	struct value old = lower_var_read(l, e->lhs->var);
-	struct value now = value_reg(e->type, ir_binary(&l->b, IR_add, old.v, step_of(l, e)));
+	struct value now = stepped(l, e, old);
 
 	now.space = old.space;
 	lower_var_write(l, e->lhs->var, now);
@@ -210,7 +218,7 @@ static struct value incdec_map(struct lower *l, const struct expr *e)
 		return value_void();
 	}
 	struct value old = settled(l, lower_map_read(l, e->lhs));
-	struct value now = value_reg(e->type, ir_binary(&l->b, IR_add, old.v, step_of(l, e)));
+	struct value now = stepped(l, e, old);
 
 	lower_map_write(l, e->lhs, now);
 	return e->is_prefix ? lower_convert(l, now, e->lhs->map->value_type) : old;

@@ -96,17 +96,30 @@ void lower_record_end(struct lower *l, struct lower_record *r, bool wake_now)
 	end(l, r->base, r->size, wake_now, r->done);
 }
 
-/* Blocks may leave the program in the middle, which must not happen while a record is reserved. */
+/*
+ * Nothing of the user's own may happen while a record is reserved: blocks may leave the program in the middle, functions
+ * may send records that belong before this one, and what changes variables must come in its turn.
+ */
 static bool is_straight(const struct expr *e)
 {
 	if (!e)
 		return true;
-	if (e->kind == EXPR_BLOCK || e->kind == EXPR_IF)
+	if (e->kind == EXPR_BLOCK || e->kind == EXPR_IF || e->kind == EXPR_INCDEC)
+		return false;
+	if (e->kind == EXPR_CALL && !e->builtin)
 		return false;
 	for (size_t i = 0; i < e->args.len; i++)
 		if (!is_straight(e->args.data[i]))
 			return false;
 	return is_straight(e->cond) && is_straight(e->lhs) && is_straight(e->rhs);
+}
+
+static bool all_straight(struct expr *const *args, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!is_straight(args[i]))
+			return false;
+	return true;
 }
 
 static void fill(struct lower *l, ir_ref addr, const struct type *payload, const struct value *values,
@@ -122,18 +135,27 @@ static void fill(struct lower *l, ir_ref addr, const struct type *payload, const
 	}
 }
 
-/* Values that must be known before a record is begun: of register types, and what may leave the program. */
+/* A value that what follows cannot change. */
+static struct value settled_value(struct lower *l, const struct expr *e)
+{
+	struct value v = lower_expr(l, e);
+
+	if (type_is_register(v.type))
+		return value_reg(v.type, lower_value_reg(l, v));
+	ir_ref slot = lower_slot_addr(l, v.type->size, v.type->align, NULL);
+	lower_value_into(l, v, v.type, slot, 0);
+	return value_mem(v.type, slot, 0, SPACE_NONE);
+}
+
+/* Values that must be known before a record is begun: of register types, and all if one of them is not straight. */
 static struct value *early_values(struct lower *l, const struct type *payload, struct expr *const *args, size_t n)
 {
 	struct value *values = ARENA_ARRAY(l->arena, struct value, n + 1);
+	bool straight = all_straight(args, n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (!type_is_register(payload->members[i].type) && is_straight(args[i]))
-			continue;
-		values[i] = lower_expr(l, args[i]);
-		if (type_is_register(values[i].type))
-			values[i] = value_reg(values[i].type, lower_value_reg(l, values[i]));
-	}
+	for (size_t i = 0; i < n; i++)
+		if (!straight || type_is_register(payload->members[i].type))
+			values[i] = settled_value(l, args[i]);
 	return values;
 }
 
@@ -145,7 +167,7 @@ static bool ends_in_long_text(const struct action *a, struct expr *const *args, 
 	const struct type *t = n ? a->payload->members[n - 1].type : NULL;
 
 	return t && t->kind == TYPE_STRING && t->size > LONG_TEXT && args[n - 1]->type->kind == TYPE_STRING &&
-	       args[n - 1]->kind == EXPR_CALL && is_straight(args[n - 1]);
+	       args[n - 1]->kind == EXPR_CALL && all_straight(args, n);
 }
 
 /* What a string helper returned as a number of bytes, between 1 (it failed: an empty text) and limit. */
