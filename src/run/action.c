@@ -7,6 +7,15 @@ struct record_head {
 	uint32_t id, reserved;
 };
 
+/* A record that ends in a text is sent as long as the text is (lower/record.c): the rest of its type is zero. */
+static const uint8_t *complete_payload(struct run *r, const uint8_t *payload, size_t size, size_t wanted)
+{
+	strbuf_clear(&r->payload);
+	strbuf_add(&r->payload, payload, size);
+	strbuf_pad(&r->payload, 0, wanted - size);
+	return (const uint8_t *)r->payload.data;
+}
+
 static void act_on_record(void *ctx, const void *record, size_t size)
 {
 	struct run *r = ctx;
@@ -23,8 +32,10 @@ static void act_on_record(void *ctx, const void *record, size_t size)
 	if (head.id >= r->compiled->sema.actions.len)
 		return;
 	const struct action *a = r->compiled->sema.actions.data[head.id];
-	if (a->payload && size < a->payload->size)
-		return;
+	if (a->payload && size < a->payload->size) {
+		payload = complete_payload(r, payload, size, a->payload->size);
+		size = a->payload->size;
+	}
 	int err = a->builtin->act(r, a, payload, size);
 	if (err < 0)
 		run_warning(r, "%s: %s", a->builtin->name, strerror(-err));

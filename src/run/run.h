@@ -29,6 +29,7 @@ struct run {
 	struct kern_features *features;
 	struct out out;
 	struct strbuf text;    /* being formatted, reused */
+	struct strbuf payload; /* of a record that was sent short, reused */
 	struct kern_symbols *ksyms;
 	struct sym_cache *syms;
 	struct kern_map *maps; /* by ir_map.index */

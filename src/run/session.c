@@ -232,6 +232,7 @@ static void done(struct run *r)
 	run_resolver_done(r);
 	out_done(&r->out);
 	strbuf_done(&r->text);
+	strbuf_done(&r->payload);
 	run_links_leave(r);
 	run_unload(r);
 }
