@@ -73,15 +73,27 @@ static ir_ref length_of_result(struct lower *l, ir_ref n)
 	return ir_load(&l->b, slot, 0, 8, false);
 }
 
-static struct value lower_strlen(struct lower *l, const struct expr *e)
+/* Text that is described but not read yet ends where its type says; what is in the program's memory may fill its type. */
+static struct value measured_text(struct lower *l, const struct expr *a, uint32_t *ret_size)
 {
-	const struct expr *a = e->args.data[0];
-	uint32_t size = capacity(l->sema, a->type) + (a->type->kind == TYPE_STRING);
+	if (a->type->kind == TYPE_STRING) {
+		struct value v = lower_expr(l, a);
+		*ret_size = v.type->size + (v.space == SPACE_NONE);
+		return value_mem(v.type, ir_offset(&l->b, v.v, v.off), 0, v.space ? v.space : SPACE_KERNEL);
+	}
 	enum addr_space space;
 	ir_ref src = fn_bytes_address(l, a, &space);
+	*ret_size = capacity(l->sema, a->type);
+	return value_mem(a->type, src, 0, space);
+}
+
+static struct value lower_strlen(struct lower *l, const struct expr *e)
+{
+	uint32_t size;
+	struct value text = measured_text(l, e->args.data[0], &size);
 	ir_ref copy = lower_slot_addr(l, size, 8, "copy");
 
-	return fn_reg(e, length_of_result(l, lower_probe_read_str(l, copy, ir_const(&l->b, size), src, space)));
+	return fn_reg(e, length_of_result(l, lower_probe_read_str(l, copy, ir_const(&l->b, size), text.v, text.space)));
 }
 
 static const struct builtin strlen_row = {
