@@ -171,7 +171,7 @@ static struct val eval_incdec(struct ev *ev, const struct expr *e)
 	struct place p = place_of(ev, e->lhs);
 	struct val old = place_read(ev, &p);
 	uint64_t step = old.type->kind == TYPE_POINTER ? object_size(ev, old.type) : 1;
-	struct val now = ev_val_number(e->type, e->op == OP_INC ? old.n + step : old.n - step);
+	struct val now = ev_val_number(e->type, ev_extend(e->type, e->op == OP_INC ? old.n + step : old.n - step));
 	place_write(ev, &p, now);
 	return ev_val_convert(ev, e->is_prefix ? place_read(ev, &p) : old, e->type);
 }

@@ -13,7 +13,7 @@ static struct val text_arg(struct ev *ev, const struct expr *e, size_t i)
 	struct val v = arg(ev, e, i);
 	if (v.type->kind == TYPE_STRING)
 		return v;
-	struct val text = ev_val_zero(ev, type_string(ev->types, (uint32_t)ev->c->config.max_strlen));
+	struct val text = ev_val_zero(ev, type_string(ev->types, (uint32_t)ev->c->config.max_strlen + 1));
 	if (v.type->kind == TYPE_ARRAY) {
 		memcpy(text.mem, v.mem, MIN(v.type->size, text.type->size));
 		return text;
@@ -65,17 +65,20 @@ static struct val call_concat(struct ev *ev, const struct expr *e)
 	return r;
 }
 
-/* str(p, n) copies at most n - 1 characters. */
+static uint64_t smaller(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+/* str(p) has max_strlen characters, the NUL among them if it is the largest possible; str(p, n) at most n - 1. */
 static struct val call_str(struct ev *ev, const struct expr *e)
 {
 	struct val s = text_arg(ev, e, 0), r = ev_val_zero(ev, e->type);
 	uint64_t limit = ev->c->config.max_strlen;
 	if (e->args.len == 2)
-		limit = MIN(limit, arg(ev, e, 1).n);
+		limit = smaller(limit, arg(ev, e, 1).n);
 	else if (e->args.data[0]->type->kind == TYPE_STRING)
 		limit = r.type->size;
+	bool ends_in_nul = e->args.len == 2 || limit == 1024;
 	if (limit)
-		memcpy(r.mem, s.mem, MIN(ev_val_strlen(&s), MIN(limit - (e->args.len == 2), r.type->size)));
+		memcpy(r.mem, s.mem, MIN(ev_val_strlen(&s), MIN(limit - ends_in_nul, r.type->size)));
 	return r;
 }
 

@@ -8,9 +8,9 @@
 
 static void string_text(struct ev *ev, const struct val *v, struct strbuf *out)
 {
-	size_t n = ev_val_strlen(v);
+	size_t n = ev_val_strlen(v), limit = ev->c->config.max_strlen < 1024 ? ev->c->config.max_strlen : SIZE_MAX;
 	strbuf_add(out, v->mem, n);
-	if (n == v->type->size)
+	if (n && (n == v->type->size || n >= limit))
 		strbuf_puts(out, "..");
 }
 

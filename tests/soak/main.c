@@ -30,6 +30,7 @@ struct board {
 	_Atomic uint64_t verdicts[SOAK_VERDICT_COUNT];
 	_Atomic unsigned reported;
 	enum verdict trial;
+	int trial_error;
 };
 static const char *const verdict_names[SOAK_VERDICT_COUNT] = {
 	"the same", "kernel lacks a feature", "too long", "NOT COMPILED", "REFUSED by the kernel", "DIFFERENT", "CRASHED", "HUNG"
@@ -51,6 +52,8 @@ struct trial {
 	uint64_t seed;
 	const char *text;
 	bool show;
+	enum verdict wanted; /* by shrinking */
+	int wanted_error;
 };
 
 static void run_trial(const struct trial *t)
@@ -62,6 +65,7 @@ static void run_trial(const struct trial *t)
 	hide_stderr(&m);
 	soak_run(&m, t->text, t->seed, &o);
 	t->board->trial = o.verdict;
+	t->board->trial_error = o.error;
 	if (t->show)
 		printf("-- expected\n%s\n-- actual\n%s\n-- messages\n%.4000s\n", strbuf_str(&o.expected), strbuf_str(&o.actual),
 		       strbuf_str(&o.messages));
@@ -89,11 +93,12 @@ static enum verdict try_program(const struct trial *t)
 	return wait_for_trial(t->board, pid);
 }
 
-static enum verdict shrink_trial(void *ctx, const char *text)
+static bool shrink_trial(void *ctx, const char *text)
 {
 	struct trial t = *(const struct trial *)ctx;
 	t.text = text;
-	return try_program(&t);
+	t.board->trial_error = 0;
+	return try_program(&t) == t.wanted && t.board->trial_error == t.wanted_error;
 }
 
 /* ---- reports ---- */
@@ -102,8 +107,11 @@ static void report(struct board *b, const struct options *o, uint64_t seed, cons
 {
 	if (atomic_fetch_add(&b->reported, 1) >= o->reports)
 		return;
-	struct trial t = { .board = b, .seed = seed, .text = text };
-	char *small = o->no_shrink ? xstrdup(text) : soak_shrink(text, v, shrink_trial, &t);
+	struct trial t = { .board = b, .seed = seed, .text = text, .wanted = v };
+	b->trial_error = 0;
+	try_program(&t);
+	t.wanted_error = b->trial_error;
+	char *small = o->no_shrink ? xstrdup(text) : soak_shrink(text, shrink_trial, &t);
 	printf("==== seed %llu: %s\n%s", (unsigned long long)seed, verdict_names[v], small);
 	t.text = small;
 	t.show = true;

@@ -162,10 +162,11 @@ void soak_run(struct soak_machine *m, const char *text, uint64_t seed, struct so
 	*ret = (struct soak_outcome){ 0 };
 	soak_memory_fill(seed);
 	struct compiled *c = compile_script(&options);
-	if (!c->diags.errors && c->programs.len)
-		ret->verdict = run_compiled(m, c, ret);
+	if (c->diags.errors)
+		ret->verdict = only_lacking(c) ? SOAK_LACKING : SOAK_NOT_COMPILED;
 	else
-		ret->verdict = only_lacking(c) && c->diags.errors ? SOAK_LACKING : SOAK_NOT_COMPILED;
+		ret->verdict = c->programs.len ? run_compiled(m, c, ret) : SOAK_SAME;
+	ret->error = c->diags.list.len ? (int)c->diags.list.data[0]->id : -1;
 	add_messages(c, &ret->messages);
 	compiled_free(c);
 }

@@ -61,6 +61,7 @@ struct soak_machine {
 };
 struct soak_outcome {
 	enum verdict verdict;
+	int error; /* NOT_COMPILED: class of the first message */
 	struct strbuf expected, actual, messages;
 };
 int soak_machine_init(struct soak_machine *m);
@@ -71,8 +72,8 @@ void soak_outcome_done(struct soak_outcome *o);
 /* Entries of maps (each begins with a line that starts with @) in the order of their text. */
 void soak_sort_entries(const char *text, struct strbuf *out);
 
-/* shrink.c: a smaller program with the same verdict; test(ctx, text) tells the verdict of a candidate. */
-typedef enum verdict shrink_test(void *ctx, const char *text);
-char *soak_shrink(const char *text, enum verdict wanted, shrink_test *test, void *ctx);
+/* shrink.c: a smaller program that fails in the same way; test(ctx, text) tells whether a candidate does. */
+typedef bool shrink_test(void *ctx, const char *text);
+char *soak_shrink(const char *text, shrink_test *test, void *ctx);
 
 #endif
