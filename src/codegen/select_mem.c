@@ -34,15 +34,25 @@ static uint32_t push_shift(struct cg_fn *fn, unsigned code, uint32_t dst, uint32
 	return dst;
 }
 
+/* Whether an address that was loaded or passed may be one of the stack: a variable that callbacks share, an argument. */
+static bool may_be_stack(const struct ir_insn *base)
+{
+	while (base->op == IR_add || base->op == IR_sub)
+		base = base->op == IR_sub || cg_known_pointer(base->args[0]) ? base->args[0] : base->args[1];
+	return base->op == IR_load || base->op == IR_param || base->op == IR_phi;
+}
+
 /*
  * Bytes per access to a place on the stack, which the verifier wants aligned: less than `size` after an address was
- * replaced by that of a copy, say.
+ * replaced by that of a copy, say, and in texts that are parts of tuples.
  */
-static unsigned access_size(struct cg_fn *fn, struct cg_opd address, unsigned size)
+static unsigned access_size(const struct ir_insn *i, struct cg_opd address, unsigned size)
 {
 	unsigned align = address.imm & 7 ? address.imm & -address.imm : 8;
 
-	return address.kind == CG_OPD_SLOT ? MIN(size, align) : size;
+	if (address.kind == CG_OPD_SLOT)
+		return MIN(size, align);
+	return may_be_stack(i->args[0]) ? MIN(size, cg_known_align(i->args[0], i->imm)) : size;
 }
 
 static unsigned piece_shift(unsigned size, unsigned at, unsigned piece)
@@ -92,7 +102,7 @@ void cg_select_load(struct cg_fn *fn, const struct ir_insn *i, uint32_t dst)
 	bool extend = i->imm2 & IR_SIGNED && i->op == IR_load && size < 8;
 	uint32_t raw = extend ? cg_vreg_new(fn, NULL) : dst;
 
-	piece = access_size(fn, address, size);
+	piece = access_size(i, address, size);
 	if (piece < size)
 		load_pieces(fn, raw, address, size, piece);
 	else
@@ -136,7 +146,7 @@ void cg_select_store(struct cg_fn *fn, const struct ir_insn *i)
 	const struct ir_insn *v = stored_part(fn, i->args[1], size);
 	struct cg_opd address = cg_select_address(fn, i->args[0], i->imm, size), value;
 
-	piece = access_size(fn, address, size);
+	piece = access_size(i, address, size);
 	if (i->op == IR_store && store_const(fn, v, address, size, piece))
 		return;
 	value = cg_select_reg(fn, v);
