@@ -137,6 +137,9 @@ static ir_ref stack_depth(struct lower *l, const struct type *t)
 {
 	uint32_t size = map_depth(t) * 8;
 	ir_ref frames = lower_slot_addr(l, size, 8, "frames");
+
+	/* Some kernels take this helper's memory for an input. */
+	ir_memzero(&l->b, frames, 0, size);
 	ir_ref n = ir_call(&l->b, BPF_FUNC_get_stack, 4, l->ctx, frames, ir_const(&l->b, size),
 			   ir_const(&l->b, t->is_kernel_stack ? 0 : BPF_F_USER_STACK));
 	ir_ref depth = lower_slot_addr(l, 8, 8, NULL);

@@ -38,7 +38,7 @@ static const struct helper_effect helpers[] = {
 	ROW(probe_read_user_str, ARG(2), ARG(0), 1, false, true),
 	ROW(copy_from_user, 0, ARG(0), 1, false, true),
 	ROW(get_current_comm, 0, ARG(0), 1, false, true),
-	ROW(get_stack, 0, ARG(1), 2, false, true),
+	ROW(get_stack, ARG(1), ARG(1), 2, false, true), /* read, to 5.10: its memory must be initialised */
 	ROW(get_func_arg, 0, ARG(2), -1, false, true),
 	ROW(get_func_ret, 0, ARG(1), -1, false, true),
 	ROW(get_func_arg_cnt, 0, 0, -1, false, true),
@@ -68,7 +68,7 @@ static const struct helper_effect helpers[] = {
 	ROW(perf_event_output, ARG(3), 0, -1, false, false),
 	ROW(ringbuf_output, ARG(1), 0, -1, false, false),
 	ROW(ringbuf_query, 0, 0, -1, false, true),
-	ROW(trace_printk, ARG(0), 0, -1, false, false),
+	ROW(trace_printk, ARG(0) | ARG(2) | ARG(3) | ARG(4), 0, -1, false, false),
 	ROW(send_signal, 0, 0, -1, false, false),
 	ROW(send_signal_thread, 0, 0, -1, false, false),
 	ROW(override_return, 0, 0, -1, false, false),
