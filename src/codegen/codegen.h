@@ -54,6 +54,7 @@ struct cg_options {
 	uint32_t stack_limit; /* 512 (0 means that too); tests set less to force the scratch map */
 	uint32_t reg_mask;    /* registers that may be used, bit by bit, for tests of spilling; 0: R0-R9; at least 4 */
 	int scratch_map;     /* index of the IR_MAP_SCRATCH map in module->maps; -1: not there, exceeding the stack is an error */
+	bool scratch_by_cpu; /* it is a plain array of the program's own, with an element per CPU */
 };
 
 /*

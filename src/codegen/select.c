@@ -285,13 +285,27 @@ static void select_prologue(struct cg_fn *fn)
 	cg_push(fn, CG_BR);
 }
 
+static struct cg_opd select_this_cpu(struct cg_fn *fn)
+{
+	struct cg_call *call = ARENA_NEW(fn->a, struct cg_call);
+	call->id = BPF_FUNC_get_smp_processor_id;
+	cg_push(fn, CG_CALL)->call = call;
+
+	struct cg_minsn *m = cg_push(fn, CG_MOV);
+	m->a = cg_opd_phys(BPF_REG_0);
+	m->dst = cg_vreg_new(fn, NULL);
+	return cg_opd_vreg(m->dst);
+}
+
 /* The element of the scratch map; its base stays in a register like any value. */
 static void select_lookup(struct cg_fn *fn)
 {
+	bool by_cpu = fn->unit->opt->scratch_by_cpu;
+	struct cg_opd element = by_cpu ? select_this_cpu(fn) : cg_opd_imm(fn->unit->m->program_index);
 	struct cg_minsn *m = cg_push(fn, CG_STORE);
 	m->size = 4;
 	m->a = (struct cg_opd){ CG_OPD_SLOT, fn->key_slot, 0 };
-	m->b = cg_opd_imm(fn->unit->m->program_index);
+	m->b = element;
 
 	struct cg_call *call = ARENA_NEW(fn->a, struct cg_call);
 	call->id = BPF_FUNC_map_lookup_elem;

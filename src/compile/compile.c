@@ -134,25 +134,22 @@ static void dump_pass(void *ctx, const char *pass, const struct ir_module *m)
 	compile_dump_module(o->c, STAGE_PASSES, o->unit, pass, m);
 }
 
-static int scratch_map_index(const struct compiled *c)
+/* The one of all programs, which is planned with the script's maps. */
+static struct ir_map *shared_scratch(const struct compiled *c)
 {
-	for (size_t i = 0; i < c->shared.maps.len; i++)
-		if (c->shared.maps.data[i]->role == IR_MAP_SCRATCH)
-			return (int)c->shared.maps.data[i]->index;
-	return -1;
+	size_t i = 0;
+	while (c->shared.maps.data[i]->role != IR_MAP_SCRATCH)
+		i++;
+	return c->shared.maps.data[i];
 }
 
-/* The scratch map's elements hold what the largest program needs. */
-static void grow_scratch(struct compiled *c, const struct cg_program *p)
+/* Its elements hold what the largest program needs. */
+static void grow_scratch(struct ir_map *m, const struct cg_program *p)
 {
-	int i = scratch_map_index(c);
-	if (i < 0)
-		return;
-	struct ir_map *m = c->shared.maps.data[i];
 	m->value_size = MAX(m->value_size, (uint32_t)ALIGN_UP(p->scratch_bytes, 8));
 }
 
-static struct cg_program *generate(struct compiled *c, struct unit *u)
+static struct cg_program *generate_with(struct compiled *c, struct unit *u, struct ir_map *scratch)
 {
 	struct observed o = { .c = c, .unit = u };
 	size_t errors = c->diags.errors;
@@ -165,7 +162,8 @@ static struct cg_program *generate(struct compiled *c, struct unit *u)
 	struct cg_options cg = {
 		.atomics_fetch = feature(c->opt->features, FEAT_ATOMICS),
 		.stack_limit = c->opt->stack_limit ? c->opt->stack_limit : 512,
-		.scratch_map = scratch_map_index(c),
+		.scratch_map = (int)scratch->index,
+		.scratch_by_cpu = scratch->bpf_type == BPF_MAP_TYPE_ARRAY,
 	};
 	const char *error = NULL;
 	struct cg_program *p = cg_generate(c->arena, m, &cg, &error);
@@ -174,7 +172,21 @@ static struct cg_program *generate(struct compiled *c, struct unit *u)
 		return NULL;
 	}
 	p->name = u->name;
-	grow_scratch(c, p);
+	return p;
+}
+
+static struct cg_program *generate(struct compiled *c, struct unit *u)
+{
+	static const uint32_t PER_CPU_LIMIT = 32 << 10; /* the kernel's PCPU_MIN_UNIT_SIZE */
+	struct ir_map *scratch = shared_scratch(c);
+	struct cg_program *p = generate_with(c, u, scratch);
+	if (p && p->scratch_bytes > PER_CPU_LIMIT) {
+		scratch = lower_scratch_by_cpu(&c->shared);
+		p = generate_with(c, u, scratch);
+	}
+	if (!p)
+		return NULL;
+	grow_scratch(scratch, p);
 	compile_dump_code(c, u, p);
 	return p;
 }

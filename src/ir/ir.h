@@ -45,7 +45,7 @@ enum ir_map_role {
 	IR_MAP_USER,	/* @name of the script */
 	IR_MAP_EVENTS,	/* ring buffer of asynchronous records */
 	IR_MAP_LOST,	/* per-CPU array: [0] records lost, [1+] other losses, see enum lost_kind */
-	IR_MAP_SCRATCH, /* per-CPU array: one element per program, frames beyond the BPF stack */
+	IR_MAP_SCRATCH, /* frames beyond the BPF stack: per-CPU array, an element per program; plain array: one per CPU */
 	IR_MAP_STACKS,	/* stack traces of one kind and depth */
 	IR_MAP_STACKS2, /* larger one, for colliding stacks */
 	IR_MAP_GLOBAL,	/* array of one element: start time and the like, struct ir_globals */

@@ -91,6 +91,8 @@ struct lower_shared {
 	VEC(struct runtime_site) sites;
 };
 void lower_maps_plan(struct lower_shared *sh);
+/* For a program whose frame exceeds an element of a per-CPU map: scratch memory of its own, in a plain array by CPU. */
+struct ir_map *lower_scratch_by_cpu(struct lower_shared *sh);
 /* The hidden map of a role (stacks: of that kind and depth), made on first need. */
 struct ir_map *lower_hidden_map(struct lower_shared *sh, enum ir_map_role role, bool kernel_stack, uint32_t depth);
 struct ir_map *lower_table_map(struct lower_shared *sh, const char *name, uint32_t value_size, uint32_t entries,

@@ -156,6 +156,14 @@ void lower_maps_plan(struct lower_shared *sh)
 	scratch->per_cpu = true;
 }
 
+struct ir_map *lower_scratch_by_cpu(struct lower_shared *sh)
+{
+	struct ir_map *m = add_map(sh, IR_MAP_SCRATCH, "(scratch)", BPF_MAP_TYPE_ARRAY);
+
+	m->value_size = 8; /* grows; elements: as many as there are CPUs, known when it is created */
+	return m;
+}
+
 static uint32_t round_up_to_power_of_two(uint64_t n)
 {
 	uint32_t p = 1;

@@ -116,6 +116,8 @@ static int create_map(struct run *r, struct kern_map *m, struct cg_btf *btf)
 	int key = typed ? cg_btf_type(btf, def.key_type) : 0, value = typed ? cg_btf_type(btf, def.value_type) : 0;
 	if (def.role == IR_MAP_EVENTS)
 		def.max_entries = ring_size(r);
+	if (def.role == IR_MAP_SCRATCH && def.bpf_type == BPF_MAP_TYPE_ARRAY)
+		def.max_entries = kern_possible_cpus();
 	int err = kern_map_create(&def, r->btf_fd, (uint32_t)MAX(key, 0), (uint32_t)MAX(value, 0), m);
 	if (err)
 		run_error(r, "Could not create map %s: %s", def.name, strerror(-err));
