@@ -52,11 +52,23 @@ struct callback {
 	uint32_t status; /* offset in the outer frame: word "body returned", then its value */
 };
 
+/* One loop of a function runs at a time, so all share their words: status, its value, first number. */
+static uint32_t loop_words(struct lower *l)
+{
+	struct lower_frame *f = l->frame;
+
+	if (!f->loop_words) {
+		f->loop_words = lower_frame_word(l, f);
+		lower_frame_word(l, f);
+		lower_frame_word(l, f);
+	}
+	return f->loop_words;
+}
+
 /* Starts a callback with `params` parameters whose last is the address of the outer frame's slot. */
 static void callback_begin(struct lower *l, struct callback *c, const char *name, unsigned params)
 {
-	c->status = lower_frame_word(l, l->frame);
-	lower_frame_word(l, l->frame);
+	c->status = loop_words(l);
 	c->saved = (struct saved){ l->b, l->ctx, l->loop, l->frame };
 	c->func = ir_func_new(l->module, arena_sprintf(l->arena, "%s_%zu", name, l->module->funcs.len),
 			      IR_FUNC_CALLBACK, params);
@@ -106,6 +118,8 @@ static ir_ref share_frame(struct lower *l, const struct callback *c)
 	ir_store(&l->b, addr, 0, 8, l->frame->outer_addr ? l->frame->outer_addr : ir_const(&l->b, 0));
 	ir_store(&l->b, addr, (int32_t)c->status, 8, ir_const(&l->b, 0));
 	ir_store(&l->b, addr, (int32_t)c->status + 8, 8, ir_const(&l->b, 0));
+	if (l->frame->more_word)
+		ir_store(&l->b, addr, (int32_t)l->frame->more_word, 8, ir_slot_addr(&l->b, l->frame->more));
 	return addr;
 }
 
@@ -153,7 +167,7 @@ static void range_inline(struct lower *l, const struct stmt *s, ir_ref lo, ir_re
 static void range_callback(struct lower *l, const struct stmt *s, ir_ref lo, ir_ref hi, bool is_signed)
 {
 	struct callback c;
-	uint32_t first = lower_frame_word(l, l->frame);
+	uint32_t first = loop_words(l) + 16;
 
 	callback_begin(l, &c, "loop", 2);
 	ir_ref start = ir_load(&l->b, c.frame.outer_addr, (int32_t)first, 8, false);

@@ -37,6 +37,9 @@ struct lower_frame {
 	ir_ref outer_addr; /* address of outer's slot; NULL in programs and user functions */
 	uint32_t status;  /* callbacks: offset in the outer slot of the word that tells that the body returned */
 	VEC(struct sema_var *) written; /* callbacks: numbers of outer functions that the body assigns to */
+	uint32_t loop_words; /* offset of three words for the loop that runs: status, its value, first number; 0: none yet */
+	uint32_t shared_words; /* of variables in the slot */
+	uint32_t more, more_word; /* slot for variables that find no room there, and the word for its address; 0: none */
 };
 
 /* What a run-time warning is about; the text of each is in run/warning.c. */

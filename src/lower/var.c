@@ -1,7 +1,8 @@
 /*
  * Variables. Each has memory in the function that creates it: eight bytes for register types (the value extended to 64
  * bits), its own size for wider ones. Optimisation makes SSA values of what is never shared. What callbacks share stands
- * in the frame's slot: a register value itself, or the address of the wider variable.
+ * in the frame's slot: a register value itself, or the address of the wider variable. That slot must be on the stack, so
+ * only the first few have their place there; the others stand in one more slot, which may be anywhere.
  */
 #include "lower/internal.h"
 
@@ -10,7 +11,10 @@ struct var_home {
 	struct ir_func *func;
 	uint32_t slot;	 /* UINT32_MAX: the value is in the frame's slot */
 	uint32_t shared; /* offset in the frame's slot, of the value or of its address; captured variables only */
+	bool in_more;	 /* `shared` is an offset in the frame's second slot */
 };
+
+enum { MAX_SHARED_WORDS = 8 };
 
 static const uint32_t NO_SLOT = UINT32_MAX;
 
@@ -44,6 +48,23 @@ static const struct lower_frame *frame_of(const struct lower *l, const struct ir
 	return frame;
 }
 
+/* Room in the frame's second slot. */
+static uint32_t more_room(struct lower *l, uint32_t size)
+{
+	struct lower_frame *f = l->frame;
+
+	if (!f->more_word) {
+		f->more = ir_slot_new(f->func, 0, 8, "more");
+		f->func->slots.data[f->more].whole_frame = true;
+		f->more_word = lower_frame_word(l, f);
+	}
+	struct ir_slot *slot = &f->func->slots.data[f->more];
+	uint32_t off = slot->size;
+
+	slot->size += ALIGN_UP(MAX(size, 8), 8);
+	return off;
+}
+
 void lower_var_declare(struct lower *l, struct sema_var *v)
 {
 	struct var_home *home = v->lower_priv;
@@ -55,6 +76,11 @@ void lower_var_declare(struct lower *l, struct sema_var *v)
 	v->lower_priv = home;
 
 	bool in_register = type_is_register(v->type);
+	home->in_more = v->is_captured && l->frame->shared_words++ >= MAX_SHARED_WORDS;
+	if (home->in_more) {
+		home->shared = more_room(l, v->type->size);
+		return;
+	}
 	if (v->is_captured)
 		home->shared = lower_frame_word(l, l->frame);
 	if (in_register && v->is_captured)
@@ -86,7 +112,13 @@ static ir_ref home_address(struct lower *l, struct sema_var *v, int32_t *ret_off
 	*ret_off = 0;
 	if (local && home->slot != NO_SLOT)
 		return ir_slot_addr(&l->b, home->slot);
-	ir_ref frame = local ? lower_frame_addr(l, l->frame) : lower_outer_frame_addr(l, frame_of(l, home->func));
+	const struct lower_frame *owner = frame_of(l, home->func);
+	if (home->in_more) {
+		*ret_off = (int32_t)home->shared;
+		return local ? ir_slot_addr(&l->b, owner->more)
+			     : ir_load(&l->b, lower_outer_frame_addr(l, owner), (int32_t)owner->more_word, 8, false);
+	}
+	ir_ref frame = local ? lower_frame_addr(l, l->frame) : lower_outer_frame_addr(l, owner);
 	if (!type_is_register(v->type))
 		return ir_load(&l->b, frame, (int32_t)home->shared, 8, false);
 	*ret_off = (int32_t)home->shared;

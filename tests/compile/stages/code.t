@@ -1507,7 +1507,7 @@ map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
 map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "interval_s_1_1" params 1
-slot s0 size 24 align 8 "frame" whole_frame stack
+slot s0 size 32 align 8 "frame" whole_frame stack
 b0:
 	%0 = param 0
 	%1 = slot s0
@@ -1672,18 +1672,18 @@ Instructions: interval_s_1_1 (61)
 -------------------
 interval_s_1_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-   0: (7a) *(u64 *)(r10 -24) = 0
-   1: (7a) *(u64 *)(r10 -16) = 0
-   2: (7a) *(u64 *)(r10 -8) = 0
+   0: (7a) *(u64 *)(r10 -32) = 0
+   1: (7a) *(u64 *)(r10 -24) = 0
+   2: (7a) *(u64 *)(r10 -16) = 0
    3: (18) r1 = map[@m]
    5: (18) r2 = subprog[each_1]
    7: (bf) r3 = r10
-   8: (07) r3 += -24
+   8: (07) r3 += -32
    9: (b7) r4 = 0
   10: (85) call bpf_for_each_map_elem#164
-  11: (79) r0 = *(u64 *)(r10 -16)
+  11: (79) r0 = *(u64 *)(r10 -24)
   12: (15) if r0 == 0x0 goto pc+2
-  13: (79) r0 = *(u64 *)(r10 -8)
+  13: (79) r0 = *(u64 *)(r10 -16)
   14: (95) exit
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:1
   15: (b7) r0 = 0
