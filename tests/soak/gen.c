@@ -278,7 +278,9 @@ static void first_assignments(struct gen *g)
 		const struct gmap *m = &g->maps.data[i];
 		bool happens = gen_chance(g, 60);
 		EMIT(g, happens ? "\t" : "\tif ($%s == 424242) { ", g->vars.data[0].name);
+		g->is_pure = true; /* a type must not come from the map itself */
 		gen_map_set(g, m);
+		g->is_pure = false;
 		EMIT(g, happens ? "\n" : " }\n");
 	}
 }

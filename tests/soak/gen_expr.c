@@ -216,8 +216,8 @@ static bool character(struct gen *g, int depth)
 	const struct gvar *v = gen_find_var(g, &limit, false);
 	if (!v || v->type->limit < 5)
 		return false;
-	/* The type may be smaller than the limit: at least two bytes. */
-	EMIT(g, "$%s[%u]", v->name, gen_pick(g, 2));
+	/* The type may be smaller than its limit. */
+	EMIT(g, "$%s[0]", v->name);
 	return true;
 }
 

@@ -107,6 +107,14 @@ static void add_messages(const struct compiled *c, struct strbuf *out)
 			diag_format(c->diags.list.data[i], false, out);
 }
 
+static int first_error(const struct compiled *c)
+{
+	for (size_t i = 0; i < c->diags.list.len; i++)
+		if (c->diags.list.data[i]->severity == DIAG_ERROR)
+			return (int)c->diags.list.data[i]->id;
+	return -1;
+}
+
 static bool only_lacking(const struct compiled *c)
 {
 	for (size_t i = 0; i < c->diags.list.len; i++) {
@@ -166,7 +174,7 @@ void soak_run(struct soak_machine *m, const char *text, uint64_t seed, struct so
 		ret->verdict = only_lacking(c) ? SOAK_LACKING : SOAK_NOT_COMPILED;
 	else
 		ret->verdict = c->programs.len ? run_compiled(m, c, ret) : SOAK_SAME;
-	ret->error = c->diags.list.len ? (int)c->diags.list.data[0]->id : -1;
+	ret->error = first_error(c);
 	add_messages(c, &ret->messages);
 	compiled_free(c);
 }

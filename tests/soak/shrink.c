@@ -33,6 +33,8 @@ static void shrink_expr(void *ctx, struct expr **slot)
 {
 	struct shrink *s = ctx;
 	struct expr *e = *slot;
+	if (e->else_block) /* of an `else if` the second may be gone */
+		e->else_block->is_bare = false;
 	if (e->kind == EXPR_INT || e->kind == EXPR_VAR || e->kind == EXPR_STRING || e->kind == EXPR_BOOL)
 		return;
 	if (e->lhs && is_turn(s))
