@@ -113,5 +113,9 @@ struct value lower_index(struct lower *l, const struct expr *e)
 		return lower_member_of(l, lower_expr(l, e->lhs), &t->members[e->rhs->value]);
 	if (t->kind == TYPE_POINTER)
 		return element_at(l, pointee(l, e->lhs, t->inner), e->type, 0, e->rhs);
-	return element_at(l, lower_expr(l, e->lhs), e->type, t->kind == TYPE_ARRAY ? t->count : t->size, e->rhs);
+	struct value base = lower_expr(l, e->lhs);
+	/* A copy has no elements of a flexible array: the read fails and gives zero. */
+	if (t->kind == TYPE_ARRAY && !t->count && base.space == SPACE_NONE)
+		base = value_mem(t, ir_const(&l->b, 0), 0, SPACE_KERNEL);
+	return element_at(l, base, e->type, t->kind == TYPE_ARRAY ? t->count : t->size, e->rhs);
 }
