@@ -8,7 +8,8 @@
 
 #define STACK_BYTES 512
 #define FRAME_ROUND 32	 /* the verifier rounds every frame up to this */
-#define SPILL_RESERVE 64 /* what callers keep for spilled values */
+#define SPILL_RESERVE 64 /* what callers keep for spilled values, where chains of calls leave so much */
+#define LEAST_RESERVE 16 /* the key for scratch memory, and one value on its way there */
 #define LEAST_LIMIT 96	 /* lower limits of tests hold for slots only */
 #define MAX_ATTEMPTS 16
 
@@ -16,6 +17,7 @@ struct plan {
 	struct cg_unit *unit;
 	struct cg_fn **fns;   /* by function index; NULL: not yet */
 	uint32_t *above;      /* stack that callers need at least */
+	uint32_t reserve;     /* of it, for spilled values of each */
 	VEC(uint32_t) order;  /* callees first */
 	bool *seen;
 };
@@ -127,9 +129,9 @@ static uint32_t round_frame(uint32_t bytes)
 	return ALIGN_UP(MAX(bytes, 1u), FRAME_ROUND);
 }
 
-static uint32_t minimal_frame(const struct ir_func *f)
+static uint32_t minimal_frame(const struct plan *p, const struct ir_func *f)
 {
-	uint32_t bytes = SPILL_RESERVE;
+	uint32_t bytes = p->reserve;
 
 	for (size_t k = 0; k < f->slots.len; k++)
 		if (f->slots.data[k].must_be_stack)
@@ -164,7 +166,7 @@ static void visit(struct plan *p, struct ir_func *f, struct ir_func *callee)
 
 static void push_down(struct plan *p, struct ir_func *f, struct ir_func *callee)
 {
-	p->above[callee->index] = MAX(p->above[callee->index], p->above[f->index] + minimal_frame(f));
+	p->above[callee->index] = MAX(p->above[callee->index], p->above[f->index] + minimal_frame(p, f));
 }
 
 /* Stack of the deepest chain of calls that start in f's callees. */
@@ -179,6 +181,22 @@ static uint32_t stack_below(const struct plan *p, struct ir_func *f, uint32_t *d
 	return deepest;
 }
 
+/* What each function's callers need, with a given reserve. true: all chains of calls fit. */
+static bool plan_chains(struct plan *p, uint32_t reserve)
+{
+	struct ir_module *m = p->unit->m;
+	bool fits = true;
+
+	p->reserve = reserve;
+	memset(p->above, 0, m->funcs.len * sizeof(*p->above));
+	for (size_t k = p->order.len; k-- > 0;) {
+		struct ir_func *f = m->funcs.data[p->order.data[k]];
+		each_callee(p, f, push_down);
+		fits &= p->above[f->index] + minimal_frame(p, f) <= STACK_BYTES;
+	}
+	return fits;
+}
+
 static void generate_functions(struct plan *p)
 {
 	struct ir_module *m = p->unit->m;
@@ -186,8 +204,8 @@ static void generate_functions(struct plan *p)
 	uint32_t soft = p->unit->opt->stack_limit ? p->unit->opt->stack_limit : STACK_BYTES;
 
 	order_function(p, m->funcs.data[0]);
-	for (size_t k = p->order.len; k-- > 0;)
-		each_callee(p, m->funcs.data[p->order.data[k]], push_down);
+	if (!plan_chains(p, SPILL_RESERVE))
+		plan_chains(p, LEAST_RESERVE);
 	for (size_t k = 0; k < p->order.len && !p->unit->error; k++) {
 		struct ir_func *f = m->funcs.data[p->order.data[k]];
 		uint32_t taken = p->above[f->index] + stack_below(p, f, depth_of);
