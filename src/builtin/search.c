@@ -292,10 +292,9 @@ static struct value lower_strstr(struct lower *l, const struct expr *e)
 	/* A window may look beyond the haystack: a copy with zeros behind it. */
 	const struct type *padded = type_string(l->types, steps + needle_size);
 	ir_ref copy = lower_slot_addr(l, padded->size, 8, "haystack");
-	ir_ref state = lower_slot_addr(l, SEARCH_SIZE, 8, "search");
+	ir_ref state = lower_call_slot(l, SEARCH_SIZE);
 	struct ir_builder *b = &l->b;
 
-	b->func->slots.data[state->imm].must_be_stack = true;
 	lower_value_into(l, haystack, padded, copy, 0);
 	ir_store(b, state, SEARCH_HAYSTACK, 8, copy);
 	ir_store(b, state, SEARCH_NEEDLE, 8, needle.v);

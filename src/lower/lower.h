@@ -39,6 +39,7 @@ struct lower_frame {
 	VEC(struct sema_var *) written; /* callbacks: numbers of outer functions that the body assigns to */
 	uint32_t loop_words; /* offset of three words for the loop that runs: status, its value, first number; 0: none yet */
 	uint32_t shared_words; /* of variables in the slot */
+	uint32_t call_slot; /* 1 + the slot for what callbacks of builtins get; 0: none */
 	uint32_t more, more_word; /* slot for variables that find no room there, and the word for its address; 0: none */
 };
 
@@ -131,6 +132,8 @@ uint32_t lower_slot(struct lower *l, uint32_t size, uint32_t align, const char *
 ir_ref lower_slot_addr(struct lower *l, uint32_t size, uint32_t align, const char *name); /* a fresh slot's address */
 /* size bytes at src (in space) to dst; the helper's result. */
 ir_ref lower_probe_read(struct lower *l, ir_ref dst, ir_ref size, ir_ref src, enum addr_space space);
+/* At least `size` bytes of stack for a callback of a builtin's own, while it runs: one slot a function. */
+ir_ref lower_call_slot(struct lower *l, uint32_t size);
 ir_ref lower_probe_read_str(struct lower *l, ir_ref dst, ir_ref size, ir_ref src, enum addr_space space);
 /* A register-sized member of `size` bytes at addr + off in space: direct load for BPF memory, else a read. */
 ir_ref lower_read(struct lower *l, ir_ref addr, int32_t off, unsigned size, bool is_signed, enum addr_space space);

@@ -11,6 +11,19 @@ ir_ref lower_slot_addr(struct lower *l, uint32_t size, uint32_t align, const cha
 	return ir_slot_addr(&l->b, lower_slot(l, size, align, name));
 }
 
+ir_ref lower_call_slot(struct lower *l, uint32_t size)
+{
+	struct lower_frame *f = l->frame;
+
+	if (!f->call_slot) {
+		f->call_slot = 1 + ir_slot_new(f->func, size, 8, "call");
+		f->func->slots.data[f->call_slot - 1].must_be_stack = true;
+	}
+	struct ir_slot *slot = &f->func->slots.data[f->call_slot - 1];
+	slot->size = MAX(slot->size, size);
+	return ir_slot_addr(&l->b, f->call_slot - 1);
+}
+
 /* Helpers that copy from an address, by space: without a space the generic ones, which try both. */
 static const struct {
 	int read, read_str;
