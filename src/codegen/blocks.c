@@ -115,15 +115,52 @@ static struct ir_block *uses_dominator(struct cg_fn *fn)
 	return found;
 }
 
+static bool submits(const struct ir_block *b, const struct ir_insn *record)
+{
+	for (const struct ir_insn *i = b->first; i; i = i->next)
+		if (i->op == IR_call && i->imm == BPF_FUNC_ringbuf_submit && i->args[0] == record)
+			return true;
+	return false;
+}
+
+/* Marks the blocks from b on up to those that submit the record. */
+static void mark_open(const struct ir_insn *record, const struct ir_block *b, bool *open)
+{
+	if (!b || open[b->id])
+		return;
+	open[b->id] = true;
+	if (submits(b, record))
+		return;
+	mark_open(record, b->succ[0], open);
+	mark_open(record, b->succ[1], open);
+}
+
+/* Blocks by id in which a record is reserved: the way out for null would not give it back. */
+static bool *blocks_with_record(struct cg_fn *fn)
+{
+	bool *open = ARENA_ARRAY(fn->a, bool, fn->f->next_block_id);
+
+	for (struct ir_block *b = fn->f->first; b; b = b->next) {
+		const struct ir_insn *record = b->last->op == IR_condbr ? b->last->args[0] : NULL;
+		bool is_null_test = record && record->op == IR_eq && ir_is_const(record->args[1], 0);
+
+		record = is_null_test ? record->args[0] : record;
+		if (record && record->op == IR_call && record->imm == BPF_FUNC_ringbuf_reserve)
+			mark_open(record, b->succ[is_null_test], open);
+	}
+	return open;
+}
+
 /*
  * Not at the start of the program but where it is first needed, so that events that are filtered out do not pay: outside
- * of loops, before a block with one predecessor. The entry itself is the prologue's business.
+ * of loops and of records being built, before a block with one predecessor. The entry itself is the prologue's business.
  */
 static void place_lookup(struct cg_fn *fn)
 {
 	struct ir_block *b = fn->uses_scratch ? uses_dominator(fn) : NULL;
+	const bool *open = b ? blocks_with_record(fn) : NULL;
 
-	while (b && b != fn->f->first && (b->loop_depth || b->preds.len != 1))
+	while (b && b != fn->f->first && (b->loop_depth || b->preds.len != 1 || open[b->id]))
 		b = b->idom;
 	fn->first_scratch = b == fn->f->first ? NULL : b;
 }
