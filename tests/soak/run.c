@@ -96,7 +96,7 @@ static void canonical_output(const char *text, size_t printed, struct strbuf *ou
 /* Some seeds have little stack, so that frames move to the scratch map. */
 static uint32_t stack_limit_of(uint64_t seed)
 {
-	static const uint32_t limits[] = { 512, 512, 128, 256 };
+	static const uint32_t limits[] = { 512, 512, 256, 160 };
 	return limits[seed % ARRAY_LEN(limits)];
 }
 
