@@ -11,7 +11,7 @@ static void lower_body(struct lower *l, const struct block *body, struct ir_bloc
 	struct lower_loop loop = { .on_break = on_break, .on_continue = on_continue, .outer = l->loop };
 
 	l->loop = &loop;
-	lower_stmts(l, body);
+	lower_block_value(l, body);
 	l->loop = loop.outer;
 }
 
@@ -31,7 +31,7 @@ void lower_while(struct lower *l, const struct stmt *s)
 void lower_unroll(struct lower *l, const struct stmt *s)
 {
 	for (uint64_t i = 0; i < s->expr->value; i++)
-		lower_stmts(l, s->block);
+		lower_block_value(l, s->block);
 }
 
 /* ---- callbacks ---- */
@@ -93,7 +93,7 @@ static void callback_body(struct lower *l, struct callback *c, const struct bloc
 {
 	c->loop = (struct lower_loop){ .on_break = lower_block(l), .on_continue = lower_block(l) };
 	l->loop = &c->loop;
-	lower_stmts(l, body);
+	lower_block_value(l, body);
 	ir_br(&l->b, c->loop.on_continue);
 	return_block(l, c->loop.on_break, 1);
 	return_block(l, c->loop.on_continue, 0);
