@@ -259,6 +259,9 @@ int run_load_again(struct run *r, struct unit *u)
 	return 0;
 }
 
+/* The verifier gave up after its million instructions, seconds later: with another plan it would do so again. */
+static bool is_too_large(int err, const char *log) { return err == -E2BIG && log && *log; }
+
 static int load_unit(struct run *r, struct unit *u, const struct load_info *info)
 {
 	char *log = NULL;
@@ -267,7 +270,7 @@ static int load_unit(struct run *r, struct unit *u, const struct load_info *info
 	r->prog_fds[u->index] = MAX(fd, -1);
 	if (fd < 0)
 		run_verbose(r, "%s was refused for %s: %s", u->plan.mechanism, u->name, strerror(-fd));
-	if (fd < 0 && run_load_again(r, u)) {
+	if (fd < 0 && (is_too_large(fd, log) || run_load_again(r, u))) {
 		report_refusal(r, u, first, fd, log);
 		free(log);
 		return -1;
