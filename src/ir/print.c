@@ -20,7 +20,7 @@ const enum ir_form ir_forms[IR_OP_COUNT] = {
 
 const char *const ir_func_kind_names[] = { "program", "callback", "subprog" };
 const char *const ir_map_role_names[] = { "user",   "events", "lost",	"scratch",
-					  "stacks", "stacks2", "global", "table" };
+					  "stacks", "stacks2", "global", "refused", "table" };
 
 const struct ir_bit_name ir_bit_names[] = {
 	{ IR_SIGNED, "signed" },

@@ -94,6 +94,8 @@ struct lower_shared {
 	/* Places of run-time warnings; a record's payload names one by index. */
 	VEC(struct runtime_site) sites;
 };
+/* Map updates that fail are counted at so many places; each CPU says the first few of a place one by one. */
+enum { LOWER_REFUSED_SITES = 4096, LOWER_REFUSED_SAID = 8 };
 void lower_maps_plan(struct lower_shared *sh);
 /* For a program whose frame exceeds an element of a per-CPU map: scratch memory of its own, in a plain array by CPU. */
 struct ir_map *lower_scratch_by_cpu(struct lower_shared *sh);

@@ -232,17 +232,39 @@ static uint32_t site_index(struct lower *l, enum runtime_kind kind, struct span 
 	return (uint32_t)l->shared->sites.len - 1;
 }
 
+/* Counts a failed update of a map. What comes then is only for the first few; the result is where the others go on. */
+static struct ir_block *count_refusal(struct lower *l, uint32_t site)
+{
+	struct ir_map *m = lower_hidden_map(l->shared, IR_MAP_REFUSED, false, 0);
+	struct ir_block *found = lower_block(l), *say = lower_block(l), *counted = lower_block(l);
+	ir_ref key = lower_slot_addr(l, 4, 4, "site");
+
+	ir_store(&l->b, key, 0, 4, ir_const(&l->b, site));
+	ir_ref count = ir_call(&l->b, BPF_FUNC_map_lookup_elem, 2, ir_map_ptr(&l->b, m), key);
+	ir_condbr(&l->b, count, found, say);
+	lower_start(l, found);
+	ir_ref before = ir_load(&l->b, count, 0, 8, false);
+	ir_atomic_add(&l->b, count, 0, 8, ir_const(&l->b, 1));
+	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, before, ir_const(&l->b, LOWER_REFUSED_SAID)), say, counted);
+	lower_start(l, say);
+	return counted;
+}
+
 void lower_warn_runtime(struct lower *l, enum runtime_kind kind, struct span span, const char *helper, ir_ref retcode)
 {
 	if (l->sema->opt.no_warnings)
 		return;
 	uint32_t size = HEADER + sizeof(struct runtime_payload);
 	uint32_t site = site_index(l, kind, span, helper);
-	struct ir_block *done;
+	struct ir_block *counted = kind == RUNTIME_MAP_UPDATE ? count_refusal(l, site) : NULL, *done;
 	ir_ref base = begin(l, size, &done);
 
 	write_header(l, base, RUNTIME_WARNING_ID);
 	ir_store(&l->b, base, HEADER, 8, ir_const(&l->b, site));
 	ir_store(&l->b, base, HEADER + 8, 8, retcode ? retcode : ir_const(&l->b, 0));
 	end(l, base, size, false, done);
+	if (counted) {
+		ir_br(&l->b, counted);
+		lower_start(l, counted);
+	}
 }

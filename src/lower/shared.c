@@ -202,6 +202,12 @@ static void plan_hidden(struct lower_shared *sh, struct ir_map *m, bool kernel_s
 		m->value_size = LOST_KIND_COUNT * 8;
 		m->per_cpu = true;
 		break;
+	case IR_MAP_REFUSED:
+		m->bpf_type = BPF_MAP_TYPE_PERCPU_ARRAY;
+		m->value_size = 8;
+		m->max_entries = LOWER_REFUSED_SITES;
+		m->per_cpu = true;
+		break;
 	case IR_MAP_GLOBAL:
 		m->bpf_type = BPF_MAP_TYPE_ARRAY;
 		m->value_size = sizeof(struct ir_globals);
@@ -213,7 +219,7 @@ static void plan_hidden(struct lower_shared *sh, struct ir_map *m, bool kernel_s
 
 /* In the order of enum ir_map_role. The parentheses keep them apart from the names that a script can write. */
 static const char *const role_names[] = { "", "(events)", "(lost)", "(scratch)", "(stacks)", "(stacks2)", "(globals)",
-					  "(table)" };
+					  "(refused)", "(table)" };
 
 struct ir_map *lower_hidden_map(struct lower_shared *sh, enum ir_map_role role, bool kernel_stack, uint32_t depth)
 {

@@ -94,7 +94,7 @@ size: type 6 key 4 value 520 entries 1 flags 0x0
 kr:tcp_sendmsg { @retvals[retval > 0 ? 0 : retval] = count(); }
     interval:s:10 { exit(); }
 --- dis
-Instructions: kretprobe_tcp_sendmsg_1 (56)
+Instructions: kretprobe_tcp_sendmsg_1 (66)
 -------------------
 kretprobe_tcp_sendmsg_1:
 ; kr:tcp_sendmsg { @retvals[retval > 0 ? 0 : retval] = count(); } @ stdin:1:27
@@ -107,7 +107,7 @@ kretprobe_tcp_sendmsg_1:
    6: (bf) r2 = r10
    7: (07) r2 += -16
    8: (85) call bpf_map_lookup_elem#1
-   9: (55) if r0 != 0x0 goto pc+41
+   9: (55) if r0 != 0x0 goto pc+51
   10: (7a) *(u64 *)(r10 -8) = 0
   11: (18) r1 = map[@retvals]
   13: (bf) r2 = r10
@@ -117,40 +117,49 @@ kretprobe_tcp_sendmsg_1:
   17: (b7) r4 = 1
   18: (85) call bpf_map_update_elem#2
   19: (bf) r6 = r0
-  20: (75) if r6 s>= 0x0 goto pc+24
-  21: (15) if r6 == 0xffffffef goto pc+23
-  22: (18) r1 = map[(events)]
-  24: (b7) r2 = 24
-  25: (b7) r3 = 0
-  26: (85) call bpf_ringbuf_reserve#131
-  27: (bf) r1 = r0
-  28: (15) if r1 == 0x0 goto pc+7
-  29: (b4) w0 = -2147483648
-  30: (7b) *(u64 *)(r1 +0) = r0
-  31: (7a) *(u64 *)(r1 +8) = 0
-  32: (7b) *(u64 *)(r1 +16) = r6
-  33: (b7) r2 = 0
-  34: (85) call bpf_ringbuf_submit#132
-  35: (05) goto pc+9
-  36: (62) *(u32 *)(r10 -8) = 0
-  37: (18) r1 = map[(lost)]
-  39: (bf) r2 = r10
-  40: (07) r2 += -8
-  41: (85) call bpf_map_lookup_elem#1
-  42: (15) if r0 == 0x0 goto pc+2
-  43: (b7) r5 = 1
-  44: (db) lock *(u64 *)(r0 +0) += r5
-  45: (18) r1 = map[@retvals]
-  47: (bf) r2 = r10
-  48: (07) r2 += -16
-  49: (85) call bpf_map_lookup_elem#1
-  50: (15) if r0 == 0x0 goto pc+3
-  51: (79) r5 = *(u64 *)(r0 +0)
-  52: (07) r5 += 1
-  53: (7b) *(u64 *)(r0 +0) = r5
+  20: (75) if r6 s>= 0x0 goto pc+34
+  21: (15) if r6 == 0xffffffef goto pc+33
+  22: (62) *(u32 *)(r10 -8) = 0
+  23: (18) r1 = map[(refused)]
+  25: (bf) r2 = r10
+  26: (07) r2 += -8
+  27: (85) call bpf_map_lookup_elem#1
+  28: (15) if r0 == 0x0 goto pc+4
+  29: (79) r5 = *(u64 *)(r0 +0)
+  30: (b7) r4 = 1
+  31: (db) lock *(u64 *)(r0 +0) += r4
+  32: (35) if r5 >= 0x8 goto pc+22
+  33: (18) r1 = map[(events)]
+  35: (b7) r2 = 24
+  36: (b7) r3 = 0
+  37: (85) call bpf_ringbuf_reserve#131
+  38: (bf) r1 = r0
+  39: (15) if r1 == 0x0 goto pc+7
+  40: (b4) w0 = -2147483648
+  41: (7b) *(u64 *)(r1 +0) = r0
+  42: (7a) *(u64 *)(r1 +8) = 0
+  43: (7b) *(u64 *)(r1 +16) = r6
+  44: (b7) r2 = 0
+  45: (85) call bpf_ringbuf_submit#132
+  46: (05) goto pc+8
+  47: (18) r1 = map[(lost)]
+  49: (bf) r2 = r10
+  50: (07) r2 += -8
+  51: (85) call bpf_map_lookup_elem#1
+  52: (15) if r0 == 0x0 goto pc+2
+  53: (b7) r5 = 1
+  54: (db) lock *(u64 *)(r0 +0) += r5
+  55: (18) r1 = map[@retvals]
+  57: (bf) r2 = r10
+  58: (07) r2 += -16
+  59: (85) call bpf_map_lookup_elem#1
+  60: (15) if r0 == 0x0 goto pc+3
+  61: (79) r5 = *(u64 *)(r0 +0)
+  62: (07) r5 += 1
+  63: (7b) *(u64 *)(r0 +0) = r5
 ; kr:tcp_sendmsg { @retvals[retval > 0 ? 0 : retval] = count(); } @ stdin:1:1
-  54: (b7) r0 = 0
-  55: (95) exit
+  64: (b7) r0 = 0
+  65: (95) exit
 
 Instructions: interval_s_10_2 (23)
 -------------------
@@ -183,6 +192,7 @@ Maps
 -------------------
 retvals: type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 
@@ -236,7 +246,7 @@ Maps
 === a histogram per process
 k:tcp_sendmsg { @size[pid, comm] = hist(arg2); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (95)
+Instructions: kprobe_tcp_sendmsg_1 (105)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:1
@@ -262,7 +272,7 @@ kprobe_tcp_sendmsg_1:
   14: (bf) r2 = r10
   15: (07) r2 += -32
   16: (85) call bpf_map_lookup_elem#1
-  17: (55) if r0 != 0x0 goto pc+40
+  17: (55) if r0 != 0x0 goto pc+50
   18: (18) r1 = map[@size]
   20: (bf) r2 = r10
   21: (07) r2 += -32
@@ -270,72 +280,81 @@ kprobe_tcp_sendmsg_1:
   24: (b7) r4 = 1
   25: (85) call bpf_map_update_elem#2
   26: (bf) r7 = r0
-  27: (75) if r7 s>= 0x0 goto pc+24
-  28: (15) if r7 == 0xffffffef goto pc+23
-  29: (18) r1 = map[(events)]
-  31: (b7) r2 = 24
-  32: (b7) r3 = 0
-  33: (85) call bpf_ringbuf_reserve#131
-  34: (bf) r1 = r0
-  35: (15) if r1 == 0x0 goto pc+7
-  36: (b4) w0 = -2147483648
-  37: (7b) *(u64 *)(r1 +0) = r0
-  38: (7a) *(u64 *)(r1 +8) = 0
-  39: (7b) *(u64 *)(r1 +16) = r7
-  40: (b7) r2 = 0
-  41: (85) call bpf_ringbuf_submit#132
-  42: (05) goto pc+9
-  43: (62) *(u32 *)(r10 -8) = 0
-  44: (18) r1 = map[(lost)]
-  46: (bf) r2 = r10
-  47: (07) r2 += -8
-  48: (85) call bpf_map_lookup_elem#1
-  49: (15) if r0 == 0x0 goto pc+2
-  50: (b7) r5 = 1
-  51: (db) lock *(u64 *)(r0 +0) += r5
-  52: (18) r1 = map[@size]
-  54: (bf) r2 = r10
-  55: (07) r2 += -32
-  56: (85) call bpf_map_lookup_elem#1
-  57: (15) if r0 == 0x0 goto pc+35
-  58: (75) if r6 s>= 0x1 goto pc+5
-  59: (75) if r6 s>= 0x0 goto pc+2
-  60: (b7) r6 = 0
-  61: (05) goto pc+26
-  62: (07) r6 += 1
-  63: (05) goto pc+23
-  64: (b4) w5 = -1
-  65: (bd) if r6 <= r5 goto pc+3
-  66: (77) r6 >>= 32
-  67: (b7) r5 = 34
-  68: (05) goto pc+1
-  69: (b7) r5 = 2
-  70: (b5) if r6 <= 0xffff goto pc+2
-  71: (77) r6 >>= 16
-  72: (07) r5 += 16
-  73: (b5) if r6 <= 0xff goto pc+2
-  74: (77) r6 >>= 8
-  75: (07) r5 += 8
-  76: (b5) if r6 <= 0xf goto pc+2
-  77: (77) r6 >>= 4
-  78: (07) r5 += 4
-  79: (b5) if r6 <= 0x3 goto pc+2
-  80: (77) r6 >>= 2
-  81: (07) r5 += 2
-  82: (b5) if r6 <= 0x1 goto pc+3
-  83: (07) r5 += 1
-  84: (bf) r6 = r5
-  85: (05) goto pc+1
-  86: (bf) r6 = r5
-  87: (35) if r6 >= 0x41 goto pc+5
-  88: (67) r6 <<= 3
-  89: (0f) r0 += r6
-  90: (79) r5 = *(u64 *)(r0 +0)
-  91: (07) r5 += 1
-  92: (7b) *(u64 *)(r0 +0) = r5
+  27: (75) if r7 s>= 0x0 goto pc+34
+  28: (15) if r7 == 0xffffffef goto pc+33
+  29: (62) *(u32 *)(r10 -8) = 0
+  30: (18) r1 = map[(refused)]
+  32: (bf) r2 = r10
+  33: (07) r2 += -8
+  34: (85) call bpf_map_lookup_elem#1
+  35: (15) if r0 == 0x0 goto pc+4
+  36: (79) r5 = *(u64 *)(r0 +0)
+  37: (b7) r4 = 1
+  38: (db) lock *(u64 *)(r0 +0) += r4
+  39: (35) if r5 >= 0x8 goto pc+22
+  40: (18) r1 = map[(events)]
+  42: (b7) r2 = 24
+  43: (b7) r3 = 0
+  44: (85) call bpf_ringbuf_reserve#131
+  45: (bf) r1 = r0
+  46: (15) if r1 == 0x0 goto pc+7
+  47: (b4) w0 = -2147483648
+  48: (7b) *(u64 *)(r1 +0) = r0
+  49: (7a) *(u64 *)(r1 +8) = 0
+  50: (7b) *(u64 *)(r1 +16) = r7
+  51: (b7) r2 = 0
+  52: (85) call bpf_ringbuf_submit#132
+  53: (05) goto pc+8
+  54: (18) r1 = map[(lost)]
+  56: (bf) r2 = r10
+  57: (07) r2 += -8
+  58: (85) call bpf_map_lookup_elem#1
+  59: (15) if r0 == 0x0 goto pc+2
+  60: (b7) r5 = 1
+  61: (db) lock *(u64 *)(r0 +0) += r5
+  62: (18) r1 = map[@size]
+  64: (bf) r2 = r10
+  65: (07) r2 += -32
+  66: (85) call bpf_map_lookup_elem#1
+  67: (15) if r0 == 0x0 goto pc+35
+  68: (75) if r6 s>= 0x1 goto pc+5
+  69: (75) if r6 s>= 0x0 goto pc+2
+  70: (b7) r6 = 0
+  71: (05) goto pc+26
+  72: (07) r6 += 1
+  73: (05) goto pc+23
+  74: (b4) w5 = -1
+  75: (bd) if r6 <= r5 goto pc+3
+  76: (77) r6 >>= 32
+  77: (b7) r5 = 34
+  78: (05) goto pc+1
+  79: (b7) r5 = 2
+  80: (b5) if r6 <= 0xffff goto pc+2
+  81: (77) r6 >>= 16
+  82: (07) r5 += 16
+  83: (b5) if r6 <= 0xff goto pc+2
+  84: (77) r6 >>= 8
+  85: (07) r5 += 8
+  86: (b5) if r6 <= 0xf goto pc+2
+  87: (77) r6 >>= 4
+  88: (07) r5 += 4
+  89: (b5) if r6 <= 0x3 goto pc+2
+  90: (77) r6 >>= 2
+  91: (07) r5 += 2
+  92: (b5) if r6 <= 0x1 goto pc+3
+  93: (07) r5 += 1
+  94: (bf) r6 = r5
+  95: (05) goto pc+1
+  96: (bf) r6 = r5
+  97: (35) if r6 >= 0x41 goto pc+5
+  98: (67) r6 <<= 3
+  99: (0f) r0 += r6
+ 100: (79) r5 = *(u64 *)(r0 +0)
+ 101: (07) r5 += 1
+ 102: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:1
-  93: (b7) r0 = 0
-  94: (95) exit
+ 103: (b7) r0 = 0
+ 104: (95) exit
 
 --- maps
 Maps
@@ -343,13 +362,14 @@ Maps
 size: type 5 key 20 value 520 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
 zeros: type 2 key 4 value 520 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 
 === how often each return value
 kr:tcp_sendmsg { @return[retval] = count(); }
 --- dis
-Instructions: kretprobe_tcp_sendmsg_1 (54)
+Instructions: kretprobe_tcp_sendmsg_1 (64)
 -------------------
 kretprobe_tcp_sendmsg_1:
 ; kr:tcp_sendmsg { @return[retval] = count(); } @ stdin:1:26
@@ -360,7 +380,7 @@ kretprobe_tcp_sendmsg_1:
    4: (bf) r2 = r10
    5: (07) r2 += -16
    6: (85) call bpf_map_lookup_elem#1
-   7: (55) if r0 != 0x0 goto pc+41
+   7: (55) if r0 != 0x0 goto pc+51
    8: (7a) *(u64 *)(r10 -8) = 0
    9: (18) r1 = map[@return]
   11: (bf) r2 = r10
@@ -370,46 +390,56 @@ kretprobe_tcp_sendmsg_1:
   15: (b7) r4 = 1
   16: (85) call bpf_map_update_elem#2
   17: (bf) r6 = r0
-  18: (75) if r6 s>= 0x0 goto pc+24
-  19: (15) if r6 == 0xffffffef goto pc+23
-  20: (18) r1 = map[(events)]
-  22: (b7) r2 = 24
-  23: (b7) r3 = 0
-  24: (85) call bpf_ringbuf_reserve#131
-  25: (bf) r1 = r0
-  26: (15) if r1 == 0x0 goto pc+7
-  27: (b4) w0 = -2147483648
-  28: (7b) *(u64 *)(r1 +0) = r0
-  29: (7a) *(u64 *)(r1 +8) = 0
-  30: (7b) *(u64 *)(r1 +16) = r6
-  31: (b7) r2 = 0
-  32: (85) call bpf_ringbuf_submit#132
-  33: (05) goto pc+9
-  34: (62) *(u32 *)(r10 -8) = 0
-  35: (18) r1 = map[(lost)]
-  37: (bf) r2 = r10
-  38: (07) r2 += -8
-  39: (85) call bpf_map_lookup_elem#1
-  40: (15) if r0 == 0x0 goto pc+2
-  41: (b7) r5 = 1
-  42: (db) lock *(u64 *)(r0 +0) += r5
-  43: (18) r1 = map[@return]
-  45: (bf) r2 = r10
-  46: (07) r2 += -16
-  47: (85) call bpf_map_lookup_elem#1
-  48: (15) if r0 == 0x0 goto pc+3
-  49: (79) r5 = *(u64 *)(r0 +0)
-  50: (07) r5 += 1
-  51: (7b) *(u64 *)(r0 +0) = r5
+  18: (75) if r6 s>= 0x0 goto pc+34
+  19: (15) if r6 == 0xffffffef goto pc+33
+  20: (62) *(u32 *)(r10 -8) = 0
+  21: (18) r1 = map[(refused)]
+  23: (bf) r2 = r10
+  24: (07) r2 += -8
+  25: (85) call bpf_map_lookup_elem#1
+  26: (15) if r0 == 0x0 goto pc+4
+  27: (79) r5 = *(u64 *)(r0 +0)
+  28: (b7) r4 = 1
+  29: (db) lock *(u64 *)(r0 +0) += r4
+  30: (35) if r5 >= 0x8 goto pc+22
+  31: (18) r1 = map[(events)]
+  33: (b7) r2 = 24
+  34: (b7) r3 = 0
+  35: (85) call bpf_ringbuf_reserve#131
+  36: (bf) r1 = r0
+  37: (15) if r1 == 0x0 goto pc+7
+  38: (b4) w0 = -2147483648
+  39: (7b) *(u64 *)(r1 +0) = r0
+  40: (7a) *(u64 *)(r1 +8) = 0
+  41: (7b) *(u64 *)(r1 +16) = r6
+  42: (b7) r2 = 0
+  43: (85) call bpf_ringbuf_submit#132
+  44: (05) goto pc+8
+  45: (18) r1 = map[(lost)]
+  47: (bf) r2 = r10
+  48: (07) r2 += -8
+  49: (85) call bpf_map_lookup_elem#1
+  50: (15) if r0 == 0x0 goto pc+2
+  51: (b7) r5 = 1
+  52: (db) lock *(u64 *)(r0 +0) += r5
+  53: (18) r1 = map[@return]
+  55: (bf) r2 = r10
+  56: (07) r2 += -16
+  57: (85) call bpf_map_lookup_elem#1
+  58: (15) if r0 == 0x0 goto pc+3
+  59: (79) r5 = *(u64 *)(r0 +0)
+  60: (07) r5 += 1
+  61: (7b) *(u64 *)(r0 +0) = r5
 ; kr:tcp_sendmsg { @return[retval] = count(); } @ stdin:1:1
-  52: (b7) r0 = 0
-  53: (95) exit
+  62: (b7) r0 = 0
+  63: (95) exit
 
 --- maps
 Maps
 -------------------
 return: type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 
@@ -496,7 +526,7 @@ size: type 6 key 4 value 16 entries 1 flags 0x0
 === kernel stacks
 k:tcp_sendmsg { @[kstack] = count(); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (88)
+Instructions: kprobe_tcp_sendmsg_1 (98)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:1
@@ -539,7 +569,7 @@ kprobe_tcp_sendmsg_1:
   38: (bf) r2 = r10
   39: (07) r2 += -16
   40: (85) call bpf_map_lookup_elem#1
-  41: (55) if r0 != 0x0 goto pc+41
+  41: (55) if r0 != 0x0 goto pc+51
   42: (7a) *(u64 *)(r10 -8) = 0
   43: (18) r1 = map[@]
   45: (bf) r2 = r10
@@ -549,40 +579,49 @@ kprobe_tcp_sendmsg_1:
   49: (b7) r4 = 1
   50: (85) call bpf_map_update_elem#2
   51: (bf) r6 = r0
-  52: (75) if r6 s>= 0x0 goto pc+24
-  53: (15) if r6 == 0xffffffef goto pc+23
-  54: (18) r1 = map[(events)]
-  56: (b7) r2 = 24
-  57: (b7) r3 = 0
-  58: (85) call bpf_ringbuf_reserve#131
-  59: (bf) r1 = r0
-  60: (15) if r1 == 0x0 goto pc+7
-  61: (b4) w0 = -2147483648
-  62: (7b) *(u64 *)(r1 +0) = r0
-  63: (7a) *(u64 *)(r1 +8) = 0
-  64: (7b) *(u64 *)(r1 +16) = r6
-  65: (b7) r2 = 0
-  66: (85) call bpf_ringbuf_submit#132
-  67: (05) goto pc+9
-  68: (62) *(u32 *)(r10 -8) = 0
-  69: (18) r1 = map[(lost)]
-  71: (bf) r2 = r10
-  72: (07) r2 += -8
-  73: (85) call bpf_map_lookup_elem#1
-  74: (15) if r0 == 0x0 goto pc+2
-  75: (b7) r5 = 1
-  76: (db) lock *(u64 *)(r0 +0) += r5
-  77: (18) r1 = map[@]
-  79: (bf) r2 = r10
-  80: (07) r2 += -16
-  81: (85) call bpf_map_lookup_elem#1
-  82: (15) if r0 == 0x0 goto pc+3
-  83: (79) r5 = *(u64 *)(r0 +0)
-  84: (07) r5 += 1
-  85: (7b) *(u64 *)(r0 +0) = r5
+  52: (75) if r6 s>= 0x0 goto pc+34
+  53: (15) if r6 == 0xffffffef goto pc+33
+  54: (62) *(u32 *)(r10 -8) = 0
+  55: (18) r1 = map[(refused)]
+  57: (bf) r2 = r10
+  58: (07) r2 += -8
+  59: (85) call bpf_map_lookup_elem#1
+  60: (15) if r0 == 0x0 goto pc+4
+  61: (79) r5 = *(u64 *)(r0 +0)
+  62: (b7) r4 = 1
+  63: (db) lock *(u64 *)(r0 +0) += r4
+  64: (35) if r5 >= 0x8 goto pc+22
+  65: (18) r1 = map[(events)]
+  67: (b7) r2 = 24
+  68: (b7) r3 = 0
+  69: (85) call bpf_ringbuf_reserve#131
+  70: (bf) r1 = r0
+  71: (15) if r1 == 0x0 goto pc+7
+  72: (b4) w0 = -2147483648
+  73: (7b) *(u64 *)(r1 +0) = r0
+  74: (7a) *(u64 *)(r1 +8) = 0
+  75: (7b) *(u64 *)(r1 +16) = r6
+  76: (b7) r2 = 0
+  77: (85) call bpf_ringbuf_submit#132
+  78: (05) goto pc+8
+  79: (18) r1 = map[(lost)]
+  81: (bf) r2 = r10
+  82: (07) r2 += -8
+  83: (85) call bpf_map_lookup_elem#1
+  84: (15) if r0 == 0x0 goto pc+2
+  85: (b7) r5 = 1
+  86: (db) lock *(u64 *)(r0 +0) += r5
+  87: (18) r1 = map[@]
+  89: (bf) r2 = r10
+  90: (07) r2 += -16
+  91: (85) call bpf_map_lookup_elem#1
+  92: (15) if r0 == 0x0 goto pc+3
+  93: (79) r5 = *(u64 *)(r0 +0)
+  94: (07) r5 += 1
+  95: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:1
-  86: (b7) r0 = 0
-  87: (95) exit
+  96: (b7) r0 = 0
+  97: (95) exit
 
 --- maps
 Maps
@@ -592,12 +631,13 @@ Maps
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 
 === stacks of three frames
 k:tcp_sendmsg { @[kstack(3)] = count(); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (88)
+Instructions: kprobe_tcp_sendmsg_1 (98)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:1
@@ -640,7 +680,7 @@ kprobe_tcp_sendmsg_1:
   38: (bf) r2 = r10
   39: (07) r2 += -16
   40: (85) call bpf_map_lookup_elem#1
-  41: (55) if r0 != 0x0 goto pc+41
+  41: (55) if r0 != 0x0 goto pc+51
   42: (7a) *(u64 *)(r10 -8) = 0
   43: (18) r1 = map[@]
   45: (bf) r2 = r10
@@ -650,40 +690,49 @@ kprobe_tcp_sendmsg_1:
   49: (b7) r4 = 1
   50: (85) call bpf_map_update_elem#2
   51: (bf) r6 = r0
-  52: (75) if r6 s>= 0x0 goto pc+24
-  53: (15) if r6 == 0xffffffef goto pc+23
-  54: (18) r1 = map[(events)]
-  56: (b7) r2 = 24
-  57: (b7) r3 = 0
-  58: (85) call bpf_ringbuf_reserve#131
-  59: (bf) r1 = r0
-  60: (15) if r1 == 0x0 goto pc+7
-  61: (b4) w0 = -2147483648
-  62: (7b) *(u64 *)(r1 +0) = r0
-  63: (7a) *(u64 *)(r1 +8) = 0
-  64: (7b) *(u64 *)(r1 +16) = r6
-  65: (b7) r2 = 0
-  66: (85) call bpf_ringbuf_submit#132
-  67: (05) goto pc+9
-  68: (62) *(u32 *)(r10 -8) = 0
-  69: (18) r1 = map[(lost)]
-  71: (bf) r2 = r10
-  72: (07) r2 += -8
-  73: (85) call bpf_map_lookup_elem#1
-  74: (15) if r0 == 0x0 goto pc+2
-  75: (b7) r5 = 1
-  76: (db) lock *(u64 *)(r0 +0) += r5
-  77: (18) r1 = map[@]
-  79: (bf) r2 = r10
-  80: (07) r2 += -16
-  81: (85) call bpf_map_lookup_elem#1
-  82: (15) if r0 == 0x0 goto pc+3
-  83: (79) r5 = *(u64 *)(r0 +0)
-  84: (07) r5 += 1
-  85: (7b) *(u64 *)(r0 +0) = r5
+  52: (75) if r6 s>= 0x0 goto pc+34
+  53: (15) if r6 == 0xffffffef goto pc+33
+  54: (62) *(u32 *)(r10 -8) = 0
+  55: (18) r1 = map[(refused)]
+  57: (bf) r2 = r10
+  58: (07) r2 += -8
+  59: (85) call bpf_map_lookup_elem#1
+  60: (15) if r0 == 0x0 goto pc+4
+  61: (79) r5 = *(u64 *)(r0 +0)
+  62: (b7) r4 = 1
+  63: (db) lock *(u64 *)(r0 +0) += r4
+  64: (35) if r5 >= 0x8 goto pc+22
+  65: (18) r1 = map[(events)]
+  67: (b7) r2 = 24
+  68: (b7) r3 = 0
+  69: (85) call bpf_ringbuf_reserve#131
+  70: (bf) r1 = r0
+  71: (15) if r1 == 0x0 goto pc+7
+  72: (b4) w0 = -2147483648
+  73: (7b) *(u64 *)(r1 +0) = r0
+  74: (7a) *(u64 *)(r1 +8) = 0
+  75: (7b) *(u64 *)(r1 +16) = r6
+  76: (b7) r2 = 0
+  77: (85) call bpf_ringbuf_submit#132
+  78: (05) goto pc+8
+  79: (18) r1 = map[(lost)]
+  81: (bf) r2 = r10
+  82: (07) r2 += -8
+  83: (85) call bpf_map_lookup_elem#1
+  84: (15) if r0 == 0x0 goto pc+2
+  85: (b7) r5 = 1
+  86: (db) lock *(u64 *)(r0 +0) += r5
+  87: (18) r1 = map[@]
+  89: (bf) r2 = r10
+  90: (07) r2 += -16
+  91: (85) call bpf_map_lookup_elem#1
+  92: (15) if r0 == 0x0 goto pc+3
+  93: (79) r5 = *(u64 *)(r0 +0)
+  94: (07) r5 += 1
+  95: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:1
-  86: (b7) r0 = 0
-  87: (95) exit
+  96: (b7) r0 = 0
+  97: (95) exit
 
 --- maps
 Maps
@@ -693,13 +742,14 @@ Maps
 (stacks): type 7 key 4 value 24 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 24 entries 8192 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 
 === latency by thread
 k:tcp_sendmsg { @ts[tid] = nsecs; }
     kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (40)
+Instructions: kprobe_tcp_sendmsg_1 (50)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @ts[tid] = nsecs; } @ stdin:1:28
@@ -718,31 +768,40 @@ kprobe_tcp_sendmsg_1:
   11: (b7) r4 = 0
   12: (85) call bpf_map_update_elem#2
   13: (bf) r6 = r0
-  14: (75) if r6 s>= 0x0 goto pc+23
-  15: (18) r1 = map[(events)]
-  17: (b7) r2 = 24
-  18: (b7) r3 = 0
-  19: (85) call bpf_ringbuf_reserve#131
-  20: (bf) r1 = r0
-  21: (15) if r1 == 0x0 goto pc+7
-  22: (b4) w0 = -2147483648
-  23: (7b) *(u64 *)(r1 +0) = r0
-  24: (7a) *(u64 *)(r1 +8) = 0
-  25: (7b) *(u64 *)(r1 +16) = r6
-  26: (b7) r2 = 0
-  27: (85) call bpf_ringbuf_submit#132
-  28: (05) goto pc+9
-  29: (62) *(u32 *)(r10 -8) = 0
-  30: (18) r1 = map[(lost)]
-  32: (bf) r2 = r10
-  33: (07) r2 += -8
-  34: (85) call bpf_map_lookup_elem#1
-  35: (15) if r0 == 0x0 goto pc+2
-  36: (b7) r5 = 1
-  37: (db) lock *(u64 *)(r0 +0) += r5
+  14: (75) if r6 s>= 0x0 goto pc+33
+  15: (62) *(u32 *)(r10 -8) = 0
+  16: (18) r1 = map[(refused)]
+  18: (bf) r2 = r10
+  19: (07) r2 += -8
+  20: (85) call bpf_map_lookup_elem#1
+  21: (15) if r0 == 0x0 goto pc+4
+  22: (79) r5 = *(u64 *)(r0 +0)
+  23: (b7) r4 = 1
+  24: (db) lock *(u64 *)(r0 +0) += r4
+  25: (35) if r5 >= 0x8 goto pc+22
+  26: (18) r1 = map[(events)]
+  28: (b7) r2 = 24
+  29: (b7) r3 = 0
+  30: (85) call bpf_ringbuf_reserve#131
+  31: (bf) r1 = r0
+  32: (15) if r1 == 0x0 goto pc+7
+  33: (b4) w0 = -2147483648
+  34: (7b) *(u64 *)(r1 +0) = r0
+  35: (7a) *(u64 *)(r1 +8) = 0
+  36: (7b) *(u64 *)(r1 +16) = r6
+  37: (b7) r2 = 0
+  38: (85) call bpf_ringbuf_submit#132
+  39: (05) goto pc+8
+  40: (18) r1 = map[(lost)]
+  42: (bf) r2 = r10
+  43: (07) r2 += -8
+  44: (85) call bpf_map_lookup_elem#1
+  45: (15) if r0 == 0x0 goto pc+2
+  46: (b7) r5 = 1
+  47: (db) lock *(u64 *)(r0 +0) += r5
 ; k:tcp_sendmsg { @ts[tid] = nsecs; } @ stdin:1:1
-  38: (b7) r0 = 0
-  39: (95) exit
+  48: (b7) r0 = 0
+  49: (95) exit
 
 Instructions: kretprobe_tcp_sendmsg_2 (64)
 -------------------
@@ -822,13 +881,14 @@ Maps
 ts: type 1 key 4 value 8 entries 4096 flags 0x0
 ns: type 6 key 4 value 520 entries 1 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 
 === profile
 profile:hz:99 { @[kstack] = count(); }
 --- dis
-Instructions: profile_hz_99_1 (88)
+Instructions: profile_hz_99_1 (98)
 -------------------
 profile_hz_99_1:
 ; profile:hz:99 { @[kstack] = count(); } @ stdin:1:1
@@ -871,7 +931,7 @@ profile_hz_99_1:
   38: (bf) r2 = r10
   39: (07) r2 += -16
   40: (85) call bpf_map_lookup_elem#1
-  41: (55) if r0 != 0x0 goto pc+41
+  41: (55) if r0 != 0x0 goto pc+51
   42: (7a) *(u64 *)(r10 -8) = 0
   43: (18) r1 = map[@]
   45: (bf) r2 = r10
@@ -881,40 +941,49 @@ profile_hz_99_1:
   49: (b7) r4 = 1
   50: (85) call bpf_map_update_elem#2
   51: (bf) r6 = r0
-  52: (75) if r6 s>= 0x0 goto pc+24
-  53: (15) if r6 == 0xffffffef goto pc+23
-  54: (18) r1 = map[(events)]
-  56: (b7) r2 = 24
-  57: (b7) r3 = 0
-  58: (85) call bpf_ringbuf_reserve#131
-  59: (bf) r1 = r0
-  60: (15) if r1 == 0x0 goto pc+7
-  61: (b4) w0 = -2147483648
-  62: (7b) *(u64 *)(r1 +0) = r0
-  63: (7a) *(u64 *)(r1 +8) = 0
-  64: (7b) *(u64 *)(r1 +16) = r6
-  65: (b7) r2 = 0
-  66: (85) call bpf_ringbuf_submit#132
-  67: (05) goto pc+9
-  68: (62) *(u32 *)(r10 -8) = 0
-  69: (18) r1 = map[(lost)]
-  71: (bf) r2 = r10
-  72: (07) r2 += -8
-  73: (85) call bpf_map_lookup_elem#1
-  74: (15) if r0 == 0x0 goto pc+2
-  75: (b7) r5 = 1
-  76: (db) lock *(u64 *)(r0 +0) += r5
-  77: (18) r1 = map[@]
-  79: (bf) r2 = r10
-  80: (07) r2 += -16
-  81: (85) call bpf_map_lookup_elem#1
-  82: (15) if r0 == 0x0 goto pc+3
-  83: (79) r5 = *(u64 *)(r0 +0)
-  84: (07) r5 += 1
-  85: (7b) *(u64 *)(r0 +0) = r5
+  52: (75) if r6 s>= 0x0 goto pc+34
+  53: (15) if r6 == 0xffffffef goto pc+33
+  54: (62) *(u32 *)(r10 -8) = 0
+  55: (18) r1 = map[(refused)]
+  57: (bf) r2 = r10
+  58: (07) r2 += -8
+  59: (85) call bpf_map_lookup_elem#1
+  60: (15) if r0 == 0x0 goto pc+4
+  61: (79) r5 = *(u64 *)(r0 +0)
+  62: (b7) r4 = 1
+  63: (db) lock *(u64 *)(r0 +0) += r4
+  64: (35) if r5 >= 0x8 goto pc+22
+  65: (18) r1 = map[(events)]
+  67: (b7) r2 = 24
+  68: (b7) r3 = 0
+  69: (85) call bpf_ringbuf_reserve#131
+  70: (bf) r1 = r0
+  71: (15) if r1 == 0x0 goto pc+7
+  72: (b4) w0 = -2147483648
+  73: (7b) *(u64 *)(r1 +0) = r0
+  74: (7a) *(u64 *)(r1 +8) = 0
+  75: (7b) *(u64 *)(r1 +16) = r6
+  76: (b7) r2 = 0
+  77: (85) call bpf_ringbuf_submit#132
+  78: (05) goto pc+8
+  79: (18) r1 = map[(lost)]
+  81: (bf) r2 = r10
+  82: (07) r2 += -8
+  83: (85) call bpf_map_lookup_elem#1
+  84: (15) if r0 == 0x0 goto pc+2
+  85: (b7) r5 = 1
+  86: (db) lock *(u64 *)(r0 +0) += r5
+  87: (18) r1 = map[@]
+  89: (bf) r2 = r10
+  90: (07) r2 += -16
+  91: (85) call bpf_map_lookup_elem#1
+  92: (15) if r0 == 0x0 goto pc+3
+  93: (79) r5 = *(u64 *)(r0 +0)
+  94: (07) r5 += 1
+  95: (7b) *(u64 *)(r0 +0) = r5
 ; profile:hz:99 { @[kstack] = count(); } @ stdin:1:1
-  86: (b7) r0 = 0
-  87: (95) exit
+  96: (b7) r0 = 0
+  97: (95) exit
 
 --- maps
 Maps
@@ -924,6 +993,7 @@ Maps
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 
 === off-CPU time with waker stacks
@@ -1111,7 +1181,7 @@ begin_1:
   20: (b7) r0 = 0
   21: (95) exit
 
-Instructions: kprobe_try_to_wake_up_2 (81)
+Instructions: kprobe_try_to_wake_up_2 (91)
 -------------------
 kprobe_try_to_wake_up_2:
 ; kprobe:try_to_wake_up @ stdin:10:1
@@ -1170,32 +1240,41 @@ kprobe_try_to_wake_up_2:
   53: (b7) r4 = 0
   54: (85) call bpf_map_update_elem#2
   55: (bf) r6 = r0
-  56: (75) if r6 s>= 0x0 goto pc+22
-  57: (18) r1 = map[(events)]
-  59: (b7) r2 = 24
-  60: (b7) r3 = 0
-  61: (85) call bpf_ringbuf_reserve#131
-  62: (bf) r1 = r0
-  63: (15) if r1 == 0x0 goto pc+7
-  64: (b4) w0 = -2147483648
-  65: (7b) *(u64 *)(r1 +0) = r0
-  66: (7a) *(u64 *)(r1 +8) = 0
-  67: (7b) *(u64 *)(r1 +16) = r6
-  68: (b7) r2 = 0
-  69: (85) call bpf_ringbuf_submit#132
-  70: (05) goto pc+8
-  71: (18) r1 = map[(lost)]
-  73: (bf) r2 = r10
-  74: (07) r2 += -4
-  75: (85) call bpf_map_lookup_elem#1
-  76: (15) if r0 == 0x0 goto pc+2
-  77: (b7) r5 = 1
-  78: (db) lock *(u64 *)(r0 +0) += r5
+  56: (75) if r6 s>= 0x0 goto pc+32
+  57: (18) r1 = map[(refused)]
+  59: (bf) r2 = r10
+  60: (07) r2 += -4
+  61: (85) call bpf_map_lookup_elem#1
+  62: (15) if r0 == 0x0 goto pc+4
+  63: (79) r5 = *(u64 *)(r0 +0)
+  64: (b7) r4 = 1
+  65: (db) lock *(u64 *)(r0 +0) += r4
+  66: (35) if r5 >= 0x8 goto pc+22
+  67: (18) r1 = map[(events)]
+  69: (b7) r2 = 24
+  70: (b7) r3 = 0
+  71: (85) call bpf_ringbuf_reserve#131
+  72: (bf) r1 = r0
+  73: (15) if r1 == 0x0 goto pc+7
+  74: (b4) w0 = -2147483648
+  75: (7b) *(u64 *)(r1 +0) = r0
+  76: (7a) *(u64 *)(r1 +8) = 0
+  77: (7b) *(u64 *)(r1 +16) = r6
+  78: (b7) r2 = 0
+  79: (85) call bpf_ringbuf_submit#132
+  80: (05) goto pc+8
+  81: (18) r1 = map[(lost)]
+  83: (bf) r2 = r10
+  84: (07) r2 += -4
+  85: (85) call bpf_map_lookup_elem#1
+  86: (15) if r0 == 0x0 goto pc+2
+  87: (b7) r5 = 1
+  88: (db) lock *(u64 *)(r0 +0) += r5
 ; kprobe:try_to_wake_up @ stdin:10:1
-  79: (b7) r0 = 0
-  80: (95) exit
+  89: (b7) r0 = 0
+  90: (95) exit
 
-Instructions: kprobe_finish_task_switch_3 (214)
+Instructions: kprobe_finish_task_switch_3 (236)
 -------------------
 kprobe_finish_task_switch_3:
 ; kprobe:finish_task_switch @ stdin:16:1
@@ -1225,194 +1304,214 @@ kprobe_finish_task_switch_3:
   21: (b7) r4 = 0
   22: (85) call bpf_map_update_elem#2
   23: (bf) r7 = r0
-  24: (75) if r7 s>= 0x0 goto pc+23
-  25: (18) r1 = map[(events)]
-  27: (b7) r2 = 24
-  28: (b7) r3 = 0
-  29: (85) call bpf_ringbuf_reserve#131
-  30: (bf) r1 = r0
-  31: (15) if r1 == 0x0 goto pc+7
-  32: (b4) w0 = -2147483648
-  33: (7b) *(u64 *)(r1 +0) = r0
-  34: (7a) *(u64 *)(r1 +8) = 1
-  35: (7b) *(u64 *)(r1 +16) = r7
-  36: (b7) r2 = 0
-  37: (85) call bpf_ringbuf_submit#132
-  38: (05) goto pc+9
-  39: (62) *(u32 *)(r10 -8) = 0
-  40: (18) r1 = map[(lost)]
-  42: (bf) r2 = r10
-  43: (07) r2 += -8
-  44: (85) call bpf_map_lookup_elem#1
-  45: (15) if r0 == 0x0 goto pc+2
-  46: (b7) r5 = 1
-  47: (db) lock *(u64 *)(r0 +0) += r5
-; if (@ts[tid]) { @ stdin:23:13
-  48: (85) call bpf_get_current_pid_tgid#14
-  49: (bc) w0 = w0
-; if (@ts[tid]) { @ stdin:23:9
-  50: (7b) *(u64 *)(r10 -16) = r0
-  51: (18) r1 = map[@ts]
+  24: (75) if r7 s>= 0x0 goto pc+34
+  25: (62) *(u32 *)(r10 -8) = 1
+  26: (18) r1 = map[(refused)]
+  28: (bf) r2 = r10
+  29: (07) r2 += -8
+  30: (85) call bpf_map_lookup_elem#1
+  31: (15) if r0 == 0x0 goto pc+4
+  32: (79) r5 = *(u64 *)(r0 +0)
+  33: (b7) r4 = 1
+  34: (db) lock *(u64 *)(r0 +0) += r4
+  35: (35) if r5 >= 0x8 goto pc+23
+  36: (18) r1 = map[(events)]
+  38: (b7) r2 = 24
+  39: (b7) r3 = 0
+  40: (85) call bpf_ringbuf_reserve#131
+  41: (bf) r1 = r0
+  42: (15) if r1 == 0x0 goto pc+7
+  43: (b4) w0 = -2147483648
+  44: (7b) *(u64 *)(r1 +0) = r0
+  45: (7a) *(u64 *)(r1 +8) = 1
+  46: (7b) *(u64 *)(r1 +16) = r7
+  47: (b7) r2 = 0
+  48: (85) call bpf_ringbuf_submit#132
+  49: (05) goto pc+9
+  50: (62) *(u32 *)(r10 -8) = 0
+  51: (18) r1 = map[(lost)]
   53: (bf) r2 = r10
-  54: (07) r2 += -16
+  54: (07) r2 += -8
   55: (85) call bpf_map_lookup_elem#1
-  56: (15) if r0 == 0x0 goto pc+155
-  57: (79) r7 = *(u64 *)(r0 +0)
+  56: (15) if r0 == 0x0 goto pc+2
+  57: (b7) r5 = 1
+  58: (db) lock *(u64 *)(r0 +0) += r5
+; if (@ts[tid]) { @ stdin:23:13
+  59: (85) call bpf_get_current_pid_tgid#14
+  60: (bc) w0 = w0
+; if (@ts[tid]) { @ stdin:23:9
+  61: (7b) *(u64 *)(r10 -16) = r0
+  62: (18) r1 = map[@ts]
+  64: (bf) r2 = r10
+  65: (07) r2 += -16
+  66: (85) call bpf_map_lookup_elem#1
+  67: (15) if r0 == 0x0 goto pc+166
+  68: (79) r7 = *(u64 *)(r0 +0)
 ; if (@ts[tid]) { @ stdin:23:5
-  58: (15) if r7 == 0x0 goto pc+153
+  69: (15) if r7 == 0x0 goto pc+164
 ; $offcpu_us = (nsecs - @ts[tid]) / 1000; @ stdin:24:20
-  59: (85) call bpf_ktime_get_boot_ns#125
-  60: (1f) r0 -= r7
+  70: (85) call bpf_ktime_get_boot_ns#125
+  71: (1f) r0 -= r7
 ; $offcpu_us = (nsecs - @ts[tid]) / 1000; @ stdin:24:19
-  61: (bf) r5 = r0
-  62: (c7) r5 s>>= 63
-  63: (af) r0 ^= r5
-  64: (1f) r0 -= r5
-  65: (37) r0 /= 1000
-  66: (af) r0 ^= r5
-  67: (bf) r7 = r0
-  68: (1f) r7 -= r5
+  72: (bf) r5 = r0
+  73: (c7) r5 s>>= 63
+  74: (af) r0 ^= r5
+  75: (1f) r0 -= r5
+  76: (37) r0 /= 1000
+  77: (af) r0 ^= r5
+  78: (bf) r7 = r0
+  79: (1f) r7 -= r5
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:6
-  69: (7a) *(u64 *)(r10 -48) = 0
-  70: (7a) *(u64 *)(r10 -40) = 0
-  71: (7a) *(u64 *)(r10 -32) = 0
-  72: (7a) *(u64 *)(r10 -24) = 0
+  80: (7a) *(u64 *)(r10 -48) = 0
+  81: (7a) *(u64 *)(r10 -40) = 0
+  82: (7a) *(u64 *)(r10 -32) = 0
+  83: (7a) *(u64 *)(r10 -24) = 0
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:10
-  73: (bf) r1 = r10
-  74: (07) r1 += -48
-  75: (b7) r2 = 16
-  76: (85) call bpf_get_current_comm#16
+  84: (bf) r1 = r10
+  85: (07) r1 += -48
+  86: (b7) r2 = 16
+  87: (85) call bpf_get_current_comm#16
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:16
-  77: (bf) r1 = r6
-  78: (18) r2 = map[(stacks)]
-  80: (b7) r3 = 0
-  81: (85) call bpf_get_stackid#27
-  82: (75) if r0 s>= 0x0 goto pc+26
-  83: (55) if r0 != 0xffffffef goto pc+23
-  84: (bf) r1 = r6
-  85: (18) r2 = map[(stacks2)]
-  87: (b7) r3 = 0
-  88: (85) call bpf_get_stackid#27
-  89: (75) if r0 s>= 0x0 goto pc+13
-  90: (62) *(u32 *)(r10 -8) = 0
-  91: (18) r1 = map[(lost)]
-  93: (bf) r2 = r10
-  94: (07) r2 += -8
-  95: (85) call bpf_map_lookup_elem#1
-  96: (15) if r0 == 0x0 goto pc+4
-  97: (b7) r5 = 1
-  98: (db) lock *(u64 *)(r0 +8) += r5
-  99: (b7) r0 = 0
- 100: (05) goto pc+9
- 101: (b7) r0 = 0
- 102: (05) goto pc+7
- 103: (07) r0 += 1
- 104: (b4) w5 = -2147483648
- 105: (4f) r0 |= r5
- 106: (05) goto pc+3
- 107: (b7) r0 = 0
- 108: (05) goto pc+1
- 109: (07) r0 += 1
- 110: (63) *(u32 *)(r10 -32) = r0
- 111: (62) *(u32 *)(r10 -28) = 0
+  88: (bf) r1 = r6
+  89: (18) r2 = map[(stacks)]
+  91: (b7) r3 = 0
+  92: (85) call bpf_get_stackid#27
+  93: (75) if r0 s>= 0x0 goto pc+26
+  94: (55) if r0 != 0xffffffef goto pc+23
+  95: (bf) r1 = r6
+  96: (18) r2 = map[(stacks2)]
+  98: (b7) r3 = 0
+  99: (85) call bpf_get_stackid#27
+ 100: (75) if r0 s>= 0x0 goto pc+13
+ 101: (62) *(u32 *)(r10 -8) = 0
+ 102: (18) r1 = map[(lost)]
+ 104: (bf) r2 = r10
+ 105: (07) r2 += -8
+ 106: (85) call bpf_map_lookup_elem#1
+ 107: (15) if r0 == 0x0 goto pc+4
+ 108: (b7) r5 = 1
+ 109: (db) lock *(u64 *)(r0 +8) += r5
+ 110: (b7) r0 = 0
+ 111: (05) goto pc+9
+ 112: (b7) r0 = 0
+ 113: (05) goto pc+7
+ 114: (07) r0 += 1
+ 115: (b4) w5 = -2147483648
+ 116: (4f) r0 |= r5
+ 117: (05) goto pc+3
+ 118: (b7) r0 = 0
+ 119: (05) goto pc+1
+ 120: (07) r0 += 1
+ 121: (63) *(u32 *)(r10 -32) = r0
+ 122: (62) *(u32 *)(r10 -28) = 0
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:24
- 112: (18) r1 = map[@waker]
- 114: (bf) r2 = r10
- 115: (07) r2 += -16
- 116: (85) call bpf_map_lookup_elem#1
- 117: (7a) *(u64 *)(r10 -24) = 0
- 118: (15) if r0 == 0x0 goto pc+2
- 119: (79) r0 = *(u64 *)(r0 +0)
- 120: (7b) *(u64 *)(r10 -24) = r0
+ 123: (18) r1 = map[@waker]
+ 125: (bf) r2 = r10
+ 126: (07) r2 += -16
+ 127: (85) call bpf_map_lookup_elem#1
+ 128: (7a) *(u64 *)(r10 -24) = 0
+ 129: (15) if r0 == 0x0 goto pc+2
+ 130: (79) r0 = *(u64 *)(r0 +0)
+ 131: (7b) *(u64 *)(r10 -24) = r0
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:6
- 121: (18) r1 = map[@us]
- 123: (bf) r2 = r10
- 124: (07) r2 += -48
- 125: (85) call bpf_map_lookup_elem#1
- 126: (55) if r0 != 0x0 goto pc+40
- 127: (18) r1 = map[@us]
- 129: (bf) r2 = r10
- 130: (07) r2 += -48
- 131: (18) r3 = map[zeros][0]+0
- 133: (b7) r4 = 1
- 134: (85) call bpf_map_update_elem#2
- 135: (bf) r6 = r0
- 136: (75) if r6 s>= 0x0 goto pc+24
- 137: (15) if r6 == 0xffffffef goto pc+23
- 138: (18) r1 = map[(events)]
- 140: (b7) r2 = 24
- 141: (b7) r3 = 0
- 142: (85) call bpf_ringbuf_reserve#131
- 143: (bf) r1 = r0
- 144: (15) if r1 == 0x0 goto pc+7
- 145: (b4) w0 = -2147483648
- 146: (7b) *(u64 *)(r1 +0) = r0
- 147: (7a) *(u64 *)(r1 +8) = 2
- 148: (7b) *(u64 *)(r1 +16) = r6
- 149: (b7) r2 = 0
- 150: (85) call bpf_ringbuf_submit#132
- 151: (05) goto pc+9
- 152: (62) *(u32 *)(r10 -8) = 0
- 153: (18) r1 = map[(lost)]
- 155: (bf) r2 = r10
- 156: (07) r2 += -8
- 157: (85) call bpf_map_lookup_elem#1
- 158: (15) if r0 == 0x0 goto pc+2
- 159: (b7) r5 = 1
- 160: (db) lock *(u64 *)(r0 +0) += r5
- 161: (18) r1 = map[@us]
- 163: (bf) r2 = r10
- 164: (07) r2 += -48
- 165: (85) call bpf_map_lookup_elem#1
- 166: (15) if r0 == 0x0 goto pc+35
- 167: (75) if r7 s>= 0x1 goto pc+5
- 168: (75) if r7 s>= 0x0 goto pc+2
- 169: (b7) r7 = 0
- 170: (05) goto pc+26
- 171: (07) r7 += 1
- 172: (05) goto pc+23
- 173: (b4) w5 = -1
- 174: (bd) if r7 <= r5 goto pc+3
- 175: (77) r7 >>= 32
- 176: (b7) r5 = 34
- 177: (05) goto pc+1
- 178: (b7) r5 = 2
- 179: (b5) if r7 <= 0xffff goto pc+2
- 180: (77) r7 >>= 16
- 181: (07) r5 += 16
- 182: (b5) if r7 <= 0xff goto pc+2
- 183: (77) r7 >>= 8
- 184: (07) r5 += 8
- 185: (b5) if r7 <= 0xf goto pc+2
- 186: (77) r7 >>= 4
- 187: (07) r5 += 4
- 188: (b5) if r7 <= 0x3 goto pc+2
- 189: (77) r7 >>= 2
- 190: (07) r5 += 2
- 191: (b5) if r7 <= 0x1 goto pc+3
- 192: (07) r5 += 1
- 193: (bf) r7 = r5
- 194: (05) goto pc+1
- 195: (bf) r7 = r5
- 196: (35) if r7 >= 0x41 goto pc+5
- 197: (67) r7 <<= 3
- 198: (0f) r0 += r7
- 199: (79) r5 = *(u64 *)(r0 +0)
- 200: (07) r5 += 1
- 201: (7b) *(u64 *)(r0 +0) = r5
+ 132: (18) r1 = map[@us]
+ 134: (bf) r2 = r10
+ 135: (07) r2 += -48
+ 136: (85) call bpf_map_lookup_elem#1
+ 137: (55) if r0 != 0x0 goto pc+51
+ 138: (18) r1 = map[@us]
+ 140: (bf) r2 = r10
+ 141: (07) r2 += -48
+ 142: (18) r3 = map[zeros][0]+0
+ 144: (b7) r4 = 1
+ 145: (85) call bpf_map_update_elem#2
+ 146: (bf) r6 = r0
+ 147: (75) if r6 s>= 0x0 goto pc+35
+ 148: (15) if r6 == 0xffffffef goto pc+34
+ 149: (62) *(u32 *)(r10 -8) = 2
+ 150: (18) r1 = map[(refused)]
+ 152: (bf) r2 = r10
+ 153: (07) r2 += -8
+ 154: (85) call bpf_map_lookup_elem#1
+ 155: (15) if r0 == 0x0 goto pc+4
+ 156: (79) r5 = *(u64 *)(r0 +0)
+ 157: (b7) r4 = 1
+ 158: (db) lock *(u64 *)(r0 +0) += r4
+ 159: (35) if r5 >= 0x8 goto pc+23
+ 160: (18) r1 = map[(events)]
+ 162: (b7) r2 = 24
+ 163: (b7) r3 = 0
+ 164: (85) call bpf_ringbuf_reserve#131
+ 165: (bf) r1 = r0
+ 166: (15) if r1 == 0x0 goto pc+7
+ 167: (b4) w0 = -2147483648
+ 168: (7b) *(u64 *)(r1 +0) = r0
+ 169: (7a) *(u64 *)(r1 +8) = 2
+ 170: (7b) *(u64 *)(r1 +16) = r6
+ 171: (b7) r2 = 0
+ 172: (85) call bpf_ringbuf_submit#132
+ 173: (05) goto pc+9
+ 174: (62) *(u32 *)(r10 -8) = 0
+ 175: (18) r1 = map[(lost)]
+ 177: (bf) r2 = r10
+ 178: (07) r2 += -8
+ 179: (85) call bpf_map_lookup_elem#1
+ 180: (15) if r0 == 0x0 goto pc+2
+ 181: (b7) r5 = 1
+ 182: (db) lock *(u64 *)(r0 +0) += r5
+ 183: (18) r1 = map[@us]
+ 185: (bf) r2 = r10
+ 186: (07) r2 += -48
+ 187: (85) call bpf_map_lookup_elem#1
+ 188: (15) if r0 == 0x0 goto pc+35
+ 189: (75) if r7 s>= 0x1 goto pc+5
+ 190: (75) if r7 s>= 0x0 goto pc+2
+ 191: (b7) r7 = 0
+ 192: (05) goto pc+26
+ 193: (07) r7 += 1
+ 194: (05) goto pc+23
+ 195: (b4) w5 = -1
+ 196: (bd) if r7 <= r5 goto pc+3
+ 197: (77) r7 >>= 32
+ 198: (b7) r5 = 34
+ 199: (05) goto pc+1
+ 200: (b7) r5 = 2
+ 201: (b5) if r7 <= 0xffff goto pc+2
+ 202: (77) r7 >>= 16
+ 203: (07) r5 += 16
+ 204: (b5) if r7 <= 0xff goto pc+2
+ 205: (77) r7 >>= 8
+ 206: (07) r5 += 8
+ 207: (b5) if r7 <= 0xf goto pc+2
+ 208: (77) r7 >>= 4
+ 209: (07) r5 += 4
+ 210: (b5) if r7 <= 0x3 goto pc+2
+ 211: (77) r7 >>= 2
+ 212: (07) r5 += 2
+ 213: (b5) if r7 <= 0x1 goto pc+3
+ 214: (07) r5 += 1
+ 215: (bf) r7 = r5
+ 216: (05) goto pc+1
+ 217: (bf) r7 = r5
+ 218: (35) if r7 >= 0x41 goto pc+5
+ 219: (67) r7 <<= 3
+ 220: (0f) r0 += r7
+ 221: (79) r5 = *(u64 *)(r0 +0)
+ 222: (07) r5 += 1
+ 223: (7b) *(u64 *)(r0 +0) = r5
 ; delete(@ts[tid]); @ stdin:26:6
- 202: (18) r1 = map[@ts]
- 204: (bf) r2 = r10
- 205: (07) r2 += -16
- 206: (85) call bpf_map_delete_elem#3
+ 224: (18) r1 = map[@ts]
+ 226: (bf) r2 = r10
+ 227: (07) r2 += -16
+ 228: (85) call bpf_map_delete_elem#3
 ; delete(@waker[tid]); @ stdin:27:6
- 207: (18) r1 = map[@waker]
- 209: (bf) r2 = r10
- 210: (07) r2 += -16
- 211: (85) call bpf_map_delete_elem#3
+ 229: (18) r1 = map[@waker]
+ 231: (bf) r2 = r10
+ 232: (07) r2 += -16
+ 233: (85) call bpf_map_delete_elem#3
 ; kprobe:finish_task_switch @ stdin:16:1
- 212: (b7) r0 = 0
- 213: (95) exit
+ 234: (b7) r0 = 0
+ 235: (95) exit
 
 Instructions: end_4 (42)
 -------------------
@@ -1470,6 +1569,7 @@ us: type 5 key 32 value 520 entries 4096 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 zeros: type 2 key 4 value 520 entries 1 flags 0x0
 
 === sends with addresses and sizes
@@ -1639,7 +1739,7 @@ predicate
 }
 
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (75)
+Instructions: kprobe_tcp_sendmsg_1 (96)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg @ stdin:5:1
@@ -1659,65 +1759,84 @@ kprobe_tcp_sendmsg_1:
   11: (b7) r4 = 0
   12: (85) call bpf_map_update_elem#2
   13: (bf) r7 = r0
-  14: (75) if r7 s>= 0x0 goto pc+23
-  15: (18) r1 = map[(events)]
-  17: (b7) r2 = 24
-  18: (b7) r3 = 0
-  19: (85) call bpf_ringbuf_reserve#131
-  20: (bf) r1 = r0
-  21: (15) if r1 == 0x0 goto pc+7
-  22: (b4) w0 = -2147483648
-  23: (7b) *(u64 *)(r1 +0) = r0
-  24: (7a) *(u64 *)(r1 +8) = 0
-  25: (7b) *(u64 *)(r1 +16) = r7
-  26: (b7) r2 = 0
-  27: (85) call bpf_ringbuf_submit#132
-  28: (05) goto pc+9
-  29: (62) *(u32 *)(r10 -16) = 0
-  30: (18) r1 = map[(lost)]
-  32: (bf) r2 = r10
-  33: (07) r2 += -16
-  34: (85) call bpf_map_lookup_elem#1
-  35: (15) if r0 == 0x0 goto pc+2
-  36: (b7) r5 = 1
-  37: (db) lock *(u64 *)(r0 +0) += r5
-; @size[tid] = arg2; @ stdin:8:19
-  38: (79) r0 = *(u64 *)(r6 +16)
-; @size[tid] = arg2; @ stdin:8:6
-  39: (7b) *(u64 *)(r10 -16) = r0
-  40: (18) r1 = map[@size]
+  14: (75) if r7 s>= 0x0 goto pc+33
+  15: (62) *(u32 *)(r10 -16) = 0
+  16: (18) r1 = map[(refused)]
+  18: (bf) r2 = r10
+  19: (07) r2 += -16
+  20: (85) call bpf_map_lookup_elem#1
+  21: (15) if r0 == 0x0 goto pc+4
+  22: (79) r5 = *(u64 *)(r0 +0)
+  23: (b7) r4 = 1
+  24: (db) lock *(u64 *)(r0 +0) += r4
+  25: (35) if r5 >= 0x8 goto pc+22
+  26: (18) r1 = map[(events)]
+  28: (b7) r2 = 24
+  29: (b7) r3 = 0
+  30: (85) call bpf_ringbuf_reserve#131
+  31: (bf) r1 = r0
+  32: (15) if r1 == 0x0 goto pc+7
+  33: (b4) w0 = -2147483648
+  34: (7b) *(u64 *)(r1 +0) = r0
+  35: (7a) *(u64 *)(r1 +8) = 0
+  36: (7b) *(u64 *)(r1 +16) = r7
+  37: (b7) r2 = 0
+  38: (85) call bpf_ringbuf_submit#132
+  39: (05) goto pc+8
+  40: (18) r1 = map[(lost)]
   42: (bf) r2 = r10
-  43: (07) r2 += -8
-  44: (bf) r3 = r10
-  45: (07) r3 += -16
-  46: (b7) r4 = 0
-  47: (85) call bpf_map_update_elem#2
-  48: (bf) r6 = r0
-  49: (75) if r6 s>= 0x0 goto pc+23
-  50: (18) r1 = map[(events)]
-  52: (b7) r2 = 24
-  53: (b7) r3 = 0
-  54: (85) call bpf_ringbuf_reserve#131
-  55: (bf) r1 = r0
-  56: (15) if r1 == 0x0 goto pc+7
-  57: (b4) w0 = -2147483648
-  58: (7b) *(u64 *)(r1 +0) = r0
-  59: (7a) *(u64 *)(r1 +8) = 1
-  60: (7b) *(u64 *)(r1 +16) = r6
-  61: (b7) r2 = 0
-  62: (85) call bpf_ringbuf_submit#132
-  63: (05) goto pc+9
-  64: (62) *(u32 *)(r10 -8) = 0
-  65: (18) r1 = map[(lost)]
-  67: (bf) r2 = r10
-  68: (07) r2 += -8
-  69: (85) call bpf_map_lookup_elem#1
-  70: (15) if r0 == 0x0 goto pc+2
-  71: (b7) r5 = 1
-  72: (db) lock *(u64 *)(r0 +0) += r5
+  43: (07) r2 += -16
+  44: (85) call bpf_map_lookup_elem#1
+  45: (15) if r0 == 0x0 goto pc+2
+  46: (b7) r5 = 1
+  47: (db) lock *(u64 *)(r0 +0) += r5
+; @size[tid] = arg2; @ stdin:8:19
+  48: (79) r0 = *(u64 *)(r6 +16)
+; @size[tid] = arg2; @ stdin:8:6
+  49: (7b) *(u64 *)(r10 -16) = r0
+  50: (18) r1 = map[@size]
+  52: (bf) r2 = r10
+  53: (07) r2 += -8
+  54: (bf) r3 = r10
+  55: (07) r3 += -16
+  56: (b7) r4 = 0
+  57: (85) call bpf_map_update_elem#2
+  58: (bf) r6 = r0
+  59: (75) if r6 s>= 0x0 goto pc+34
+  60: (62) *(u32 *)(r10 -8) = 1
+  61: (18) r1 = map[(refused)]
+  63: (bf) r2 = r10
+  64: (07) r2 += -8
+  65: (85) call bpf_map_lookup_elem#1
+  66: (15) if r0 == 0x0 goto pc+4
+  67: (79) r5 = *(u64 *)(r0 +0)
+  68: (b7) r4 = 1
+  69: (db) lock *(u64 *)(r0 +0) += r4
+  70: (35) if r5 >= 0x8 goto pc+23
+  71: (18) r1 = map[(events)]
+  73: (b7) r2 = 24
+  74: (b7) r3 = 0
+  75: (85) call bpf_ringbuf_reserve#131
+  76: (bf) r1 = r0
+  77: (15) if r1 == 0x0 goto pc+7
+  78: (b4) w0 = -2147483648
+  79: (7b) *(u64 *)(r1 +0) = r0
+  80: (7a) *(u64 *)(r1 +8) = 1
+  81: (7b) *(u64 *)(r1 +16) = r6
+  82: (b7) r2 = 0
+  83: (85) call bpf_ringbuf_submit#132
+  84: (05) goto pc+9
+  85: (62) *(u32 *)(r10 -8) = 0
+  86: (18) r1 = map[(lost)]
+  88: (bf) r2 = r10
+  89: (07) r2 += -8
+  90: (85) call bpf_map_lookup_elem#1
+  91: (15) if r0 == 0x0 goto pc+2
+  92: (b7) r5 = 1
+  93: (db) lock *(u64 *)(r0 +0) += r5
 ; k:tcp_sendmsg @ stdin:5:1
-  73: (b7) r0 = 0
-  74: (95) exit
+  94: (b7) r0 = 0
+  95: (95) exit
 
 Instructions: kretprobe_tcp_sendmsg_2 (148)
 -------------------
@@ -1889,6 +2008,7 @@ Maps
 sk: type 1 key 4 value 8 entries 4096 flags 0x0
 size: type 1 key 4 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 

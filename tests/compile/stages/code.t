@@ -435,8 +435,9 @@ SSA form before optimisation: kprobe_vfs_read_1
 -------------------
 map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 0 per_cpu ; (string[16],uint64) -> usum_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
-map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m2 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 8 align 8 "n"
@@ -444,7 +445,8 @@ slot s1 size 24 align 8 "key"
 slot s2 size 16 align 8 "comm"
 slot s3 size 8 align 8
 slot s4 size 16 align 8 "zeros"
-slot s5 size 4 align 4 "zero"
+slot s5 size 4 align 4 "site"
+slot s6 size 4 align 4 "zero"
 b0:
 	%0 = param 0
 	%1 = const 32
@@ -497,65 +499,82 @@ b3:
 	%36 = slt %34, %35
 	condbr %36, b5, b6
 b4:
-	%54 = load 8, %30
-	condbr %54, b14, b13
+	%62 = load 8, %30
+	condbr %62, b17, b16
 b5:
 	%37 = const -17
 	%38 = eq %34, %37
 	condbr %38, b6, b7
 b6:
-	%52 = map_ptr m0
-	%53 = call map_lookup_elem(%52, %20)
-	store 8, %30, %53
+	%60 = map_ptr m0
+	%61 = call map_lookup_elem(%60, %20)
+	store 8, %30, %61
 	br b4
 b7:
-	%39 = const 0
-	%40 = const 24
+	%39 = slot s5
+	%40 = const 0
+	store 4, %39, %40
 	%41 = map_ptr m2
-	%42 = call ringbuf_reserve(%41, %40, %39)
-	condbr %42, b9, b10
+	%42 = call map_lookup_elem(%41, %39)
+	condbr %42, b8, b9
 b8:
-	br b6
+	%43 = load 8, %42
+	%44 = const 1
+	atomic_add 8, %42, %44
+	%45 = const 8
+	%46 = ult %43, %45
+	condbr %46, b9, b10
 b9:
-	%48 = const 2147483648
-	store 8, %42, %48
-	%49 = const 0
-	store 8, %42 + 8, %49
-	store 8, %42 + 16, %34
-	%50 = const 0
-	%51 = call ringbuf_submit(%42, %50)
-	br b8
+	%47 = const 0
+	%48 = const 24
+	%49 = map_ptr m3
+	%50 = call ringbuf_reserve(%49, %48, %47)
+	condbr %50, b12, b13
 b10:
-	%43 = slot s5
-	%44 = const 0
-	store 4, %43, %44
-	%45 = map_ptr m3
-	%46 = call map_lookup_elem(%45, %43)
-	condbr %46, b11, b12
+	br b6
 b11:
-	%47 = const 1
-	atomic_add 8, %46, %47
-	br b12
+	br b10
 b12:
-	br b8
-b13:
+	%56 = const 2147483648
+	store 8, %50, %56
+	%57 = const 0
+	store 8, %50 + 8, %57
+	store 8, %50 + 16, %34
 	%58 = const 0
-	ret %58
+	%59 = call ringbuf_submit(%50, %58)
+	br b11
+b13:
+	%51 = slot s6
+	%52 = const 0
+	store 4, %51, %52
+	%53 = map_ptr m4
+	%54 = call map_lookup_elem(%53, %51)
+	condbr %54, b14, b15
 b14:
-	%55 = load 8, %54
-	%56 = add %55, %27
-	store 8, %54, %56
-	%57 = const 1
-	store 8, %54 + 8, %57
-	br b13
+	%55 = const 1
+	atomic_add 8, %54, %55
+	br b15
+b15:
+	br b11
+b16:
+	%66 = const 0
+	ret %66
+b17:
+	%63 = load 8, %62
+	%64 = add %63, %27
+	store 8, %62, %64
+	%65 = const 1
+	store 8, %62 + 8, %65
+	br b16
 
 --- codegen-opt
 SSA form after optimisation: kprobe_vfs_read_1
 -------------------
 map m0 user "bytes" type 5 key 24 value 16 entries 4096 flags 0 per_cpu ; (string[16],uint64) -> usum_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
-map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m2 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 8 align 8 "n"
@@ -563,7 +582,8 @@ slot s1 size 24 align 8 "key"
 slot s2 size 16 align 8 "comm"
 slot s3 size 8 align 8
 slot s4 size 16 align 8 "zeros"
-slot s5 size 4 align 4 "zero"
+slot s5 size 4 align 4 "site"
+slot s6 size 4 align 4 "zero"
 b0:
 	%0 = param 0
 	%1 = const 32
@@ -571,7 +591,7 @@ b0:
 	%3 = lshr %2, %1
 	%4 = const 5
 	%5 = eq %3, %4
-	condbr %5, b1, b11
+	condbr %5, b1, b13
 b1:
 	%6 = load_ctx 8, %0 + 16
 	%7 = const 63
@@ -590,58 +610,68 @@ b1:
 	store 8, %16 + 16, %15
 	%19 = map_ptr m0
 	%20 = call map_lookup_elem(%19, %16)
-	condbr %20, b9, b2
+	condbr %20, b11, b2
 b2:
 	%21 = slot s4
 	memzero 16, %21
 	%22 = const 1
 	%23 = call map_update_elem(%19, %16, %21, %22)
 	%24 = slt %23, %9
-	condbr %24, b3, b8
+	condbr %24, b3, b10
 b3:
 	%25 = const -17
 	%26 = eq %23, %25
-	condbr %26, b8, b4
+	condbr %26, b10, b4
 b4:
-	%27 = const 24
+	%27 = slot s5
+	store 4, %27, %9
 	%28 = map_ptr m2
-	%29 = call ringbuf_reserve(%28, %27, %9)
+	%29 = call map_lookup_elem(%28, %27)
 	condbr %29, b5, b6
 b5:
-	%30 = const 2147483648
-	store 8, %29, %30
-	store 8, %29 + 8, %9
-	store 8, %29 + 16, %23
-	%31 = call ringbuf_submit(%29, %9)
-	br b8
+	%30 = load 8, %29
+	atomic_add 8, %29, %22
+	%31 = const 8
+	%32 = ult %30, %31
+	condbr %32, b6, b10
 b6:
-	%32 = slot s5
-	store 4, %32, %9
-	%33 = map_ptr m3
-	%34 = call map_lookup_elem(%33, %32)
-	condbr %34, b7, b8
+	%33 = const 24
+	%34 = map_ptr m3
+	%35 = call ringbuf_reserve(%34, %33, %9)
+	condbr %35, b7, b8
 b7:
-	atomic_add 8, %34, %22
-	br b8
+	%36 = const 2147483648
+	store 8, %35, %36
+	store 8, %35 + 8, %9
+	store 8, %35 + 16, %23
+	%37 = call ringbuf_submit(%35, %9)
+	br b10
 b8:
-	%35 = call map_lookup_elem(%19, %16)
-	condbr %35, b9, b10
+	%38 = map_ptr m4
+	%39 = call map_lookup_elem(%38, %27)
+	condbr %39, b9, b10
 b9:
-	%36 = phi b8: %35, b1: %20
-	%37 = load 8, %36
-	%38 = add %37, %15
-	store 8, %36, %38
-	%39 = const 1
-	store 8, %36 + 8, %39
+	atomic_add 8, %39, %22
 	br b10
 b10:
-	ret %9
+	%40 = call map_lookup_elem(%19, %16)
+	condbr %40, b11, b12
 b11:
-	%40 = const 0
-	ret %40
+	%41 = phi b10: %40, b1: %20
+	%42 = load 8, %41
+	%43 = add %42, %15
+	store 8, %41, %43
+	%44 = const 1
+	store 8, %41 + 8, %44
+	br b12
+b12:
+	ret %9
+b13:
+	%45 = const 0
+	ret %45
 
 --- dis
-Instructions: kprobe_vfs_read_1 (76)
+Instructions: kprobe_vfs_read_1 (86)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:1
@@ -649,7 +679,7 @@ kprobe_vfs_read_1:
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:18
    1: (85) call bpf_get_current_pid_tgid#14
    2: (77) r0 >>= 32
-   3: (55) if r0 != 0x5 goto pc+70
+   3: (55) if r0 != 0x5 goto pc+80
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:35
    4: (79) r0 = *(u64 *)(r6 +16)
    5: (bf) r5 = r0
@@ -674,7 +704,7 @@ kprobe_vfs_read_1:
   22: (bf) r2 = r10
   23: (07) r2 += -40
   24: (85) call bpf_map_lookup_elem#1
-  25: (55) if r0 != 0x0 goto pc+42
+  25: (55) if r0 != 0x0 goto pc+52
   26: (7a) *(u64 *)(r10 -16) = 0
   27: (7a) *(u64 *)(r10 -8) = 0
   28: (18) r1 = map[@bytes]
@@ -685,49 +715,59 @@ kprobe_vfs_read_1:
   34: (b7) r4 = 1
   35: (85) call bpf_map_update_elem#2
   36: (bf) r7 = r0
-  37: (75) if r7 s>= 0x0 goto pc+24
-  38: (15) if r7 == 0xffffffef goto pc+23
-  39: (18) r1 = map[(events)]
-  41: (b7) r2 = 24
-  42: (b7) r3 = 0
-  43: (85) call bpf_ringbuf_reserve#131
-  44: (bf) r1 = r0
-  45: (15) if r1 == 0x0 goto pc+7
-  46: (b4) w0 = -2147483648
-  47: (7b) *(u64 *)(r1 +0) = r0
-  48: (7a) *(u64 *)(r1 +8) = 0
-  49: (7b) *(u64 *)(r1 +16) = r7
-  50: (b7) r2 = 0
-  51: (85) call bpf_ringbuf_submit#132
-  52: (05) goto pc+9
-  53: (62) *(u32 *)(r10 -8) = 0
-  54: (18) r1 = map[(lost)]
-  56: (bf) r2 = r10
-  57: (07) r2 += -8
-  58: (85) call bpf_map_lookup_elem#1
-  59: (15) if r0 == 0x0 goto pc+2
-  60: (b7) r5 = 1
-  61: (db) lock *(u64 *)(r0 +0) += r5
-  62: (18) r1 = map[@bytes]
-  64: (bf) r2 = r10
-  65: (07) r2 += -40
-  66: (85) call bpf_map_lookup_elem#1
-  67: (15) if r0 == 0x0 goto pc+4
-  68: (79) r5 = *(u64 *)(r0 +0)
-  69: (0f) r5 += r6
-  70: (7b) *(u64 *)(r0 +0) = r5
-  71: (7a) *(u64 *)(r0 +8) = 1
+  37: (75) if r7 s>= 0x0 goto pc+34
+  38: (15) if r7 == 0xffffffef goto pc+33
+  39: (62) *(u32 *)(r10 -8) = 0
+  40: (18) r1 = map[(refused)]
+  42: (bf) r2 = r10
+  43: (07) r2 += -8
+  44: (85) call bpf_map_lookup_elem#1
+  45: (15) if r0 == 0x0 goto pc+4
+  46: (79) r5 = *(u64 *)(r0 +0)
+  47: (b7) r4 = 1
+  48: (db) lock *(u64 *)(r0 +0) += r4
+  49: (35) if r5 >= 0x8 goto pc+22
+  50: (18) r1 = map[(events)]
+  52: (b7) r2 = 24
+  53: (b7) r3 = 0
+  54: (85) call bpf_ringbuf_reserve#131
+  55: (bf) r1 = r0
+  56: (15) if r1 == 0x0 goto pc+7
+  57: (b4) w0 = -2147483648
+  58: (7b) *(u64 *)(r1 +0) = r0
+  59: (7a) *(u64 *)(r1 +8) = 0
+  60: (7b) *(u64 *)(r1 +16) = r7
+  61: (b7) r2 = 0
+  62: (85) call bpf_ringbuf_submit#132
+  63: (05) goto pc+8
+  64: (18) r1 = map[(lost)]
+  66: (bf) r2 = r10
+  67: (07) r2 += -8
+  68: (85) call bpf_map_lookup_elem#1
+  69: (15) if r0 == 0x0 goto pc+2
+  70: (b7) r5 = 1
+  71: (db) lock *(u64 *)(r0 +0) += r5
+  72: (18) r1 = map[@bytes]
+  74: (bf) r2 = r10
+  75: (07) r2 += -40
+  76: (85) call bpf_map_lookup_elem#1
+  77: (15) if r0 == 0x0 goto pc+4
+  78: (79) r5 = *(u64 *)(r0 +0)
+  79: (0f) r5 += r6
+  80: (7b) *(u64 *)(r0 +0) = r5
+  81: (7a) *(u64 *)(r0 +8) = 1
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:1
-  72: (b7) r0 = 0
-  73: (95) exit
-  74: (b7) r0 = 0
-  75: (95) exit
+  82: (b7) r0 = 0
+  83: (95) exit
+  84: (b7) r0 = 0
+  85: (95) exit
 
 --- maps
 Maps
 -------------------
 bytes: type 5 key 24 value 16 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 
@@ -739,23 +779,26 @@ SSA form after optimisation: kprobe_vfs_read_1
 map m0 user "a" type 1 key 4 value 4 entries 4096 flags 0 ; uint32 -> uint32
 map m1 user "b" type 1 key 8 value 1 entries 4096 flags 0 ; (uint32,uint32) -> int8
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
-map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m3 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m4 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m5 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 4 align 8 "key"
 slot s1 size 4 align 4
-slot s2 size 4 align 4 "zero"
-slot s3 size 8 align 8 "key"
-slot s4 size 1 align 1
-slot s5 size 4 align 4 "zero"
+slot s2 size 4 align 4 "site"
+slot s3 size 4 align 4 "zero"
+slot s4 size 8 align 8 "key"
+slot s5 size 1 align 1
+slot s6 size 4 align 4 "site"
+slot s7 size 4 align 4 "zero"
 b0:
 	%0 = const 32
 	%1 = call pure get_current_pid_tgid()
 	%2 = lshr %1, %0
 	%3 = const 1
 	%4 = ult %3, %2
-	condbr %4, b1, b12
+	condbr %4, b1, b16
 b1:
 	%5 = slot s0
 	store 4, %5, %2
@@ -765,67 +808,89 @@ b1:
 	%8 = map_ptr m0
 	%9 = call map_update_elem(%8, %5, %6, %7)
 	%10 = slt %9, %7
-	condbr %10, b2, b6
+	condbr %10, b2, b8
 b2:
-	%11 = const 24
+	%11 = slot s2
+	store 4, %11, %7
 	%12 = map_ptr m3
-	%13 = call ringbuf_reserve(%12, %11, %7)
+	%13 = call map_lookup_elem(%12, %11)
 	condbr %13, b3, b4
 b3:
-	%14 = const 2147483648
-	store 8, %13, %14
-	store 8, %13 + 8, %7
-	store 8, %13 + 16, %9
-	%15 = call ringbuf_submit(%13, %7)
-	br b6
+	%14 = load 8, %13
+	atomic_add 8, %13, %3
+	%15 = const 8
+	%16 = ult %14, %15
+	condbr %16, b4, b8
 b4:
-	%16 = slot s2
-	store 4, %16, %7
-	%17 = map_ptr m4
-	%18 = call map_lookup_elem(%17, %16)
-	condbr %18, b5, b6
+	%17 = const 24
+	%18 = map_ptr m4
+	%19 = call ringbuf_reserve(%18, %17, %7)
+	condbr %19, b5, b6
 b5:
-	atomic_add 8, %18, %3
-	br b6
+	%20 = const 2147483648
+	store 8, %19, %20
+	store 8, %19 + 8, %7
+	store 8, %19 + 16, %9
+	%21 = call ringbuf_submit(%19, %7)
+	br b8
 b6:
-	%19 = slot s3
-	store 4, %19, %2
-	store 4, %19 + 4, %1
-	%20 = slot s4
-	store 1, %20, %3
-	%21 = map_ptr m1
-	%22 = call map_update_elem(%21, %19, %20, %7)
-	%23 = slt %22, %7
-	condbr %23, b7, b11
+	%22 = map_ptr m5
+	%23 = call map_lookup_elem(%22, %11)
+	condbr %23, b7, b8
 b7:
-	%24 = const 24
-	%25 = map_ptr m3
-	%26 = call ringbuf_reserve(%25, %24, %7)
-	condbr %26, b8, b9
+	atomic_add 8, %23, %3
+	br b8
 b8:
-	%27 = const 2147483648
-	store 8, %26, %27
-	store 8, %26 + 8, %3
-	store 8, %26 + 16, %22
-	%28 = call ringbuf_submit(%26, %7)
-	br b11
+	%24 = slot s4
+	store 4, %24, %2
+	store 4, %24 + 4, %1
+	%25 = slot s5
+	store 1, %25, %3
+	%26 = map_ptr m1
+	%27 = call map_update_elem(%26, %24, %25, %7)
+	%28 = slt %27, %7
+	condbr %28, b9, b15
 b9:
-	%29 = slot s5
-	store 4, %29, %7
-	%30 = map_ptr m4
+	%29 = slot s6
+	store 4, %29, %3
+	%30 = map_ptr m3
 	%31 = call map_lookup_elem(%30, %29)
 	condbr %31, b10, b11
 b10:
+	%32 = load 8, %31
 	atomic_add 8, %31, %3
-	br b11
+	%33 = const 8
+	%34 = ult %32, %33
+	condbr %34, b11, b15
 b11:
-	ret %7
+	%35 = const 24
+	%36 = map_ptr m4
+	%37 = call ringbuf_reserve(%36, %35, %7)
+	condbr %37, b12, b13
 b12:
-	%32 = const 0
-	ret %32
+	%38 = const 2147483648
+	store 8, %37, %38
+	store 8, %37 + 8, %3
+	store 8, %37 + 16, %27
+	%39 = call ringbuf_submit(%37, %7)
+	br b15
+b13:
+	%40 = slot s7
+	store 4, %40, %7
+	%41 = map_ptr m5
+	%42 = call map_lookup_elem(%41, %40)
+	condbr %42, b14, b15
+b14:
+	atomic_add 8, %42, %3
+	br b15
+b15:
+	ret %7
+b16:
+	%43 = const 0
+	ret %43
 
 --- dis
-Instructions: kprobe_vfs_read_1 (80)
+Instructions: kprobe_vfs_read_1 (101)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:18
@@ -833,7 +898,7 @@ kprobe_vfs_read_1:
    1: (bf) r6 = r0
    2: (bf) r7 = r6
    3: (77) r7 >>= 32
-   4: (b5) if r7 <= 0x1 goto pc+73
+   4: (b5) if r7 <= 0x1 goto pc+94
 ; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:29
    5: (63) *(u32 *)(r10 -8) = r7
    6: (63) *(u32 *)(r10 -16) = r6
@@ -845,67 +910,86 @@ kprobe_vfs_read_1:
   13: (b7) r4 = 0
   14: (85) call bpf_map_update_elem#2
   15: (bf) r8 = r0
-  16: (75) if r8 s>= 0x0 goto pc+23
-  17: (18) r1 = map[(events)]
-  19: (b7) r2 = 24
-  20: (b7) r3 = 0
-  21: (85) call bpf_ringbuf_reserve#131
-  22: (bf) r1 = r0
-  23: (15) if r1 == 0x0 goto pc+7
-  24: (b4) w0 = -2147483648
-  25: (7b) *(u64 *)(r1 +0) = r0
-  26: (7a) *(u64 *)(r1 +8) = 0
-  27: (7b) *(u64 *)(r1 +16) = r8
-  28: (b7) r2 = 0
-  29: (85) call bpf_ringbuf_submit#132
-  30: (05) goto pc+9
-  31: (62) *(u32 *)(r10 -8) = 0
-  32: (18) r1 = map[(lost)]
-  34: (bf) r2 = r10
-  35: (07) r2 += -8
-  36: (85) call bpf_map_lookup_elem#1
-  37: (15) if r0 == 0x0 goto pc+2
-  38: (b7) r5 = 1
-  39: (db) lock *(u64 *)(r0 +0) += r5
+  16: (75) if r8 s>= 0x0 goto pc+33
+  17: (62) *(u32 *)(r10 -8) = 0
+  18: (18) r1 = map[(refused)]
+  20: (bf) r2 = r10
+  21: (07) r2 += -8
+  22: (85) call bpf_map_lookup_elem#1
+  23: (15) if r0 == 0x0 goto pc+4
+  24: (79) r5 = *(u64 *)(r0 +0)
+  25: (b7) r4 = 1
+  26: (db) lock *(u64 *)(r0 +0) += r4
+  27: (35) if r5 >= 0x8 goto pc+22
+  28: (18) r1 = map[(events)]
+  30: (b7) r2 = 24
+  31: (b7) r3 = 0
+  32: (85) call bpf_ringbuf_reserve#131
+  33: (bf) r1 = r0
+  34: (15) if r1 == 0x0 goto pc+7
+  35: (b4) w0 = -2147483648
+  36: (7b) *(u64 *)(r1 +0) = r0
+  37: (7a) *(u64 *)(r1 +8) = 0
+  38: (7b) *(u64 *)(r1 +16) = r8
+  39: (b7) r2 = 0
+  40: (85) call bpf_ringbuf_submit#132
+  41: (05) goto pc+8
+  42: (18) r1 = map[(lost)]
+  44: (bf) r2 = r10
+  45: (07) r2 += -8
+  46: (85) call bpf_map_lookup_elem#1
+  47: (15) if r0 == 0x0 goto pc+2
+  48: (b7) r5 = 1
+  49: (db) lock *(u64 *)(r0 +0) += r5
 ; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:44
-  40: (63) *(u32 *)(r10 -16) = r7
-  41: (63) *(u32 *)(r10 -12) = r6
-  42: (72) *(u8 *)(r10 -8) = 1
-  43: (18) r1 = map[@b]
-  45: (bf) r2 = r10
-  46: (07) r2 += -16
-  47: (bf) r3 = r10
-  48: (07) r3 += -8
-  49: (b7) r4 = 0
-  50: (85) call bpf_map_update_elem#2
-  51: (bf) r6 = r0
-  52: (75) if r6 s>= 0x0 goto pc+23
-  53: (18) r1 = map[(events)]
-  55: (b7) r2 = 24
-  56: (b7) r3 = 0
-  57: (85) call bpf_ringbuf_reserve#131
-  58: (bf) r1 = r0
-  59: (15) if r1 == 0x0 goto pc+7
-  60: (b4) w0 = -2147483648
-  61: (7b) *(u64 *)(r1 +0) = r0
-  62: (7a) *(u64 *)(r1 +8) = 1
-  63: (7b) *(u64 *)(r1 +16) = r6
-  64: (b7) r2 = 0
-  65: (85) call bpf_ringbuf_submit#132
-  66: (05) goto pc+9
-  67: (62) *(u32 *)(r10 -8) = 0
-  68: (18) r1 = map[(lost)]
-  70: (bf) r2 = r10
-  71: (07) r2 += -8
-  72: (85) call bpf_map_lookup_elem#1
-  73: (15) if r0 == 0x0 goto pc+2
-  74: (b7) r5 = 1
-  75: (db) lock *(u64 *)(r0 +0) += r5
+  50: (63) *(u32 *)(r10 -16) = r7
+  51: (63) *(u32 *)(r10 -12) = r6
+  52: (72) *(u8 *)(r10 -8) = 1
+  53: (18) r1 = map[@b]
+  55: (bf) r2 = r10
+  56: (07) r2 += -16
+  57: (bf) r3 = r10
+  58: (07) r3 += -8
+  59: (b7) r4 = 0
+  60: (85) call bpf_map_update_elem#2
+  61: (bf) r6 = r0
+  62: (75) if r6 s>= 0x0 goto pc+34
+  63: (62) *(u32 *)(r10 -8) = 1
+  64: (18) r1 = map[(refused)]
+  66: (bf) r2 = r10
+  67: (07) r2 += -8
+  68: (85) call bpf_map_lookup_elem#1
+  69: (15) if r0 == 0x0 goto pc+4
+  70: (79) r5 = *(u64 *)(r0 +0)
+  71: (b7) r4 = 1
+  72: (db) lock *(u64 *)(r0 +0) += r4
+  73: (35) if r5 >= 0x8 goto pc+23
+  74: (18) r1 = map[(events)]
+  76: (b7) r2 = 24
+  77: (b7) r3 = 0
+  78: (85) call bpf_ringbuf_reserve#131
+  79: (bf) r1 = r0
+  80: (15) if r1 == 0x0 goto pc+7
+  81: (b4) w0 = -2147483648
+  82: (7b) *(u64 *)(r1 +0) = r0
+  83: (7a) *(u64 *)(r1 +8) = 1
+  84: (7b) *(u64 *)(r1 +16) = r6
+  85: (b7) r2 = 0
+  86: (85) call bpf_ringbuf_submit#132
+  87: (05) goto pc+9
+  88: (62) *(u32 *)(r10 -8) = 0
+  89: (18) r1 = map[(lost)]
+  91: (bf) r2 = r10
+  92: (07) r2 += -8
+  93: (85) call bpf_map_lookup_elem#1
+  94: (15) if r0 == 0x0 goto pc+2
+  95: (b7) r5 = 1
+  96: (db) lock *(u64 *)(r0 +0) += r5
 ; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:1
-  76: (b7) r0 = 0
-  77: (95) exit
-  78: (b7) r0 = 0
-  79: (95) exit
+  97: (b7) r0 = 0
+  98: (95) exit
+  99: (b7) r0 = 0
+ 100: (95) exit
 
 === members through pointers: one read each, offsets added up
 kprobe:vfs_read { @ = ((struct task_struct *)arg0)->real_parent->mm->half[1]; }
@@ -1025,15 +1109,17 @@ SSA form after optimisation: fentry_vmlinux_vfs_read_1
 -------------------
 map m0 user "" type 5 key 4 value 8 entries 4096 flags 0 per_cpu ; uint32 -> count_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
-map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m2 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "fentry_vmlinux_vfs_read_1" params 1
 slot s0 size 4 align 8 "key"
 slot s1 size 8 align 8
 slot s2 size 8 align 8
 slot s3 size 8 align 8 "zeros"
-slot s4 size 4 align 4 "zero"
+slot s4 size 4 align 4 "site"
+slot s5 size 4 align 4 "zero"
 b0:
 	%0 = param 0
 	%1 = slot s0
@@ -1047,7 +1133,7 @@ b0:
 	store 4, %1, %8
 	%9 = map_ptr m0
 	%10 = call map_lookup_elem(%9, %1)
-	condbr %10, b8, b1
+	condbr %10, b10, b1
 b1:
 	%11 = slot s3
 	memzero 8, %11
@@ -1055,48 +1141,58 @@ b1:
 	%13 = call map_update_elem(%9, %1, %11, %12)
 	%14 = const 0
 	%15 = slt %13, %14
-	condbr %15, b2, b7
+	condbr %15, b2, b9
 b2:
 	%16 = const -17
 	%17 = eq %13, %16
-	condbr %17, b7, b3
+	condbr %17, b9, b3
 b3:
-	%18 = const 24
+	%18 = slot s4
+	store 4, %18, %14
 	%19 = map_ptr m2
-	%20 = call ringbuf_reserve(%19, %18, %14)
+	%20 = call map_lookup_elem(%19, %18)
 	condbr %20, b4, b5
 b4:
-	%21 = const 2147483648
-	store 8, %20, %21
-	store 8, %20 + 8, %14
-	store 8, %20 + 16, %13
-	%22 = call ringbuf_submit(%20, %14)
-	br b7
+	%21 = load 8, %20
+	atomic_add 8, %20, %12
+	%22 = const 8
+	%23 = ult %21, %22
+	condbr %23, b5, b9
 b5:
-	%23 = slot s4
-	store 4, %23, %14
-	%24 = map_ptr m3
-	%25 = call map_lookup_elem(%24, %23)
-	condbr %25, b6, b7
+	%24 = const 24
+	%25 = map_ptr m3
+	%26 = call ringbuf_reserve(%25, %24, %14)
+	condbr %26, b6, b7
 b6:
-	atomic_add 8, %25, %12
-	br b7
+	%27 = const 2147483648
+	store 8, %26, %27
+	store 8, %26 + 8, %14
+	store 8, %26 + 16, %13
+	%28 = call ringbuf_submit(%26, %14)
+	br b9
 b7:
-	%26 = call map_lookup_elem(%9, %1)
-	condbr %26, b8, b9
+	%29 = map_ptr m4
+	%30 = call map_lookup_elem(%29, %18)
+	condbr %30, b8, b9
 b8:
-	%27 = phi b7: %26, b0: %10
-	%28 = const 1
-	%29 = load 8, %27
-	%30 = add %29, %28
-	store 8, %27, %30
+	atomic_add 8, %30, %12
 	br b9
 b9:
-	%31 = const 0
-	ret %31
+	%31 = call map_lookup_elem(%9, %1)
+	condbr %31, b10, b11
+b10:
+	%32 = phi b9: %31, b0: %10
+	%33 = const 1
+	%34 = load 8, %32
+	%35 = add %34, %33
+	store 8, %32, %35
+	br b11
+b11:
+	%36 = const 0
+	ret %36
 
 --- dis
-Instructions: fentry_vmlinux_vfs_read_1 (60)
+Instructions: fentry_vmlinux_vfs_read_1 (70)
 -------------------
 fentry_vmlinux_vfs_read_1:
 ; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:21
@@ -1113,7 +1209,7 @@ fentry_vmlinux_vfs_read_1:
   10: (bf) r2 = r10
   11: (07) r2 += -8
   12: (85) call bpf_map_lookup_elem#1
-  13: (55) if r0 != 0x0 goto pc+41
+  13: (55) if r0 != 0x0 goto pc+51
   14: (7a) *(u64 *)(r10 -16) = 0
   15: (18) r1 = map[@]
   17: (bf) r2 = r10
@@ -1123,40 +1219,49 @@ fentry_vmlinux_vfs_read_1:
   21: (b7) r4 = 1
   22: (85) call bpf_map_update_elem#2
   23: (bf) r6 = r0
-  24: (75) if r6 s>= 0x0 goto pc+24
-  25: (15) if r6 == 0xffffffef goto pc+23
-  26: (18) r1 = map[(events)]
-  28: (b7) r2 = 24
-  29: (b7) r3 = 0
-  30: (85) call bpf_ringbuf_reserve#131
-  31: (bf) r1 = r0
-  32: (15) if r1 == 0x0 goto pc+7
-  33: (b4) w0 = -2147483648
-  34: (7b) *(u64 *)(r1 +0) = r0
-  35: (7a) *(u64 *)(r1 +8) = 0
-  36: (7b) *(u64 *)(r1 +16) = r6
-  37: (b7) r2 = 0
-  38: (85) call bpf_ringbuf_submit#132
-  39: (05) goto pc+9
-  40: (62) *(u32 *)(r10 -16) = 0
-  41: (18) r1 = map[(lost)]
-  43: (bf) r2 = r10
-  44: (07) r2 += -16
-  45: (85) call bpf_map_lookup_elem#1
-  46: (15) if r0 == 0x0 goto pc+2
-  47: (b7) r5 = 1
-  48: (db) lock *(u64 *)(r0 +0) += r5
-  49: (18) r1 = map[@]
-  51: (bf) r2 = r10
-  52: (07) r2 += -8
-  53: (85) call bpf_map_lookup_elem#1
-  54: (15) if r0 == 0x0 goto pc+3
-  55: (79) r5 = *(u64 *)(r0 +0)
-  56: (07) r5 += 1
-  57: (7b) *(u64 *)(r0 +0) = r5
+  24: (75) if r6 s>= 0x0 goto pc+34
+  25: (15) if r6 == 0xffffffef goto pc+33
+  26: (62) *(u32 *)(r10 -16) = 0
+  27: (18) r1 = map[(refused)]
+  29: (bf) r2 = r10
+  30: (07) r2 += -16
+  31: (85) call bpf_map_lookup_elem#1
+  32: (15) if r0 == 0x0 goto pc+4
+  33: (79) r5 = *(u64 *)(r0 +0)
+  34: (b7) r4 = 1
+  35: (db) lock *(u64 *)(r0 +0) += r4
+  36: (35) if r5 >= 0x8 goto pc+22
+  37: (18) r1 = map[(events)]
+  39: (b7) r2 = 24
+  40: (b7) r3 = 0
+  41: (85) call bpf_ringbuf_reserve#131
+  42: (bf) r1 = r0
+  43: (15) if r1 == 0x0 goto pc+7
+  44: (b4) w0 = -2147483648
+  45: (7b) *(u64 *)(r1 +0) = r0
+  46: (7a) *(u64 *)(r1 +8) = 0
+  47: (7b) *(u64 *)(r1 +16) = r6
+  48: (b7) r2 = 0
+  49: (85) call bpf_ringbuf_submit#132
+  50: (05) goto pc+8
+  51: (18) r1 = map[(lost)]
+  53: (bf) r2 = r10
+  54: (07) r2 += -16
+  55: (85) call bpf_map_lookup_elem#1
+  56: (15) if r0 == 0x0 goto pc+2
+  57: (b7) r5 = 1
+  58: (db) lock *(u64 *)(r0 +0) += r5
+  59: (18) r1 = map[@]
+  61: (bf) r2 = r10
+  62: (07) r2 += -8
+  63: (85) call bpf_map_lookup_elem#1
+  64: (15) if r0 == 0x0 goto pc+3
+  65: (79) r5 = *(u64 *)(r0 +0)
+  66: (07) r5 += 1
+  67: (7b) *(u64 *)(r0 +0) = r5
 ; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:1
-  58: (b7) r0 = 0
-  59: (95) exit
+  68: (b7) r0 = 0
+  69: (95) exit
 
 === a printf record of exact size
 kprobe:vfs_read { printf("%s %d\n", comm, arg2); }
@@ -1322,15 +1427,15 @@ b1:
 	%7 = const 0
 	store 8, %6, %7
 	%8 = const 0
-	store 8, %6 + 24, %8
+	store 8, %6 + 16, %8
 	%9 = const 0
-	store 8, %6 + 32, %9
-	store 8, %6 + 16, %3
+	store 8, %6 + 24, %9
+	store 8, %6 + 32, %3
 	%10 = const 0
 	%11 = func_addr f1
 	%12 = call loop(%4, %11, %6, %10)
 	%13 = slot s0
-	%14 = load 8, %13 + 24
+	%14 = load 8, %13 + 16
 	condbr %14, b3, b4
 b2:
 	%16 = slot s0
@@ -1342,7 +1447,7 @@ b2:
 	%20 = const 0
 	ret %20
 b3:
-	%15 = load 8, %13 + 32
+	%15 = load 8, %13 + 24
 	ret %15
 b4:
 	br b2
@@ -1352,7 +1457,7 @@ slot s0 size 8 align 8 "i"
 b0:
 	%0 = param 1
 	%2 = param 0
-	%1 = load 8, %0 + 16
+	%1 = load 8, %0 + 32
 	%3 = add %1, %2
 	%4 = slot s0
 	store 8, %4, %3
@@ -1384,17 +1489,17 @@ kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
    2: (d5) if r1 s<= 0x0 goto pc+14
    3: (7a) *(u64 *)(r10 -40) = 0
-   4: (7a) *(u64 *)(r10 -16) = 0
-   5: (7a) *(u64 *)(r10 -8) = 0
-   6: (7a) *(u64 *)(r10 -24) = 0
+   4: (7a) *(u64 *)(r10 -24) = 0
+   5: (7a) *(u64 *)(r10 -16) = 0
+   6: (7a) *(u64 *)(r10 -8) = 0
    7: (18) r2 = subprog[loop_1]
    9: (bf) r3 = r10
   10: (07) r3 += -40
   11: (b7) r4 = 0
   12: (85) call bpf_loop#181
-  13: (79) r0 = *(u64 *)(r10 -16)
+  13: (79) r0 = *(u64 *)(r10 -24)
   14: (15) if r0 == 0x0 goto pc+2
-  15: (79) r0 = *(u64 *)(r10 -8)
+  15: (79) r0 = *(u64 *)(r10 -16)
   16: (95) exit
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:62
   17: (79) r0 = *(u64 *)(r10 -32)
@@ -1407,7 +1512,7 @@ kprobe_vfs_read_1:
   23: (95) exit
 loop_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  24: (79) r0 = *(u64 *)(r2 +16)
+  24: (79) r0 = *(u64 *)(r2 +32)
   25: (0f) r0 += r1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:46
   26: (79) r5 = *(u64 *)(r2 +8)
@@ -1503,8 +1608,9 @@ SSA form before optimisation: interval_s_1_1
 map m0 user "m" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
 map m1 user "big" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
-map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m3 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m4 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m5 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "interval_s_1_1" params 1
 slot s0 size 32 align 8 "frame" whole_frame stack
@@ -1535,7 +1641,8 @@ func f1 callback "each_1" params 4
 slot s0 size 2 align 1 "kv"
 slot s1 size 1 align 8 "key"
 slot s2 size 1 align 1
-slot s3 size 4 align 4 "zero"
+slot s3 size 4 align 4 "site"
+slot s4 size 4 align 4 "zero"
 b0:
 	%0 = param 3
 	%1 = param 1
@@ -1552,11 +1659,11 @@ b0:
 	%9 = slt %8, %7
 	condbr %9, b3, b4
 b1:
-	%34 = const 1
-	ret %34
+	%42 = const 1
+	ret %42
 b2:
-	%35 = const 0
-	ret %35
+	%43 = const 0
+	ret %43
 b3:
 	%10 = slot s0
 	%11 = load 1, %10 + 1 signed
@@ -1575,50 +1682,68 @@ b3:
 b4:
 	br b2
 b5:
-	%21 = const 0
-	%22 = const 24
+	%21 = slot s3
+	%22 = const 0
+	store 4, %21, %22
 	%23 = map_ptr m3
-	%24 = call ringbuf_reserve(%23, %22, %21)
-	condbr %24, b8, b9
+	%24 = call map_lookup_elem(%23, %21)
+	condbr %24, b7, b8
 b6:
 	br b4
 b7:
-	br b6
+	%25 = load 8, %24
+	%26 = const 1
+	atomic_add 8, %24, %26
+	%27 = const 8
+	%28 = ult %25, %27
+	condbr %28, b8, b9
 b8:
-	%30 = const 2147483648
-	store 8, %24, %30
-	%31 = const 0
-	store 8, %24 + 8, %31
-	store 8, %24 + 16, %18
-	%32 = const 0
-	%33 = call ringbuf_submit(%24, %32)
-	br b7
+	%29 = const 0
+	%30 = const 24
+	%31 = map_ptr m4
+	%32 = call ringbuf_reserve(%31, %30, %29)
+	condbr %32, b11, b12
 b9:
-	%25 = slot s3
-	%26 = const 0
-	store 4, %25, %26
-	%27 = map_ptr m4
-	%28 = call map_lookup_elem(%27, %25)
-	condbr %28, b10, b11
+	br b6
 b10:
-	%29 = const 1
-	atomic_add 8, %28, %29
-	br b11
+	br b9
 b11:
-	br b7
+	%38 = const 2147483648
+	store 8, %32, %38
+	%39 = const 0
+	store 8, %32 + 8, %39
+	store 8, %32 + 16, %18
+	%40 = const 0
+	%41 = call ringbuf_submit(%32, %40)
+	br b10
+b12:
+	%33 = slot s4
+	%34 = const 0
+	store 4, %33, %34
+	%35 = map_ptr m5
+	%36 = call map_lookup_elem(%35, %33)
+	condbr %36, b13, b14
+b13:
+	%37 = const 1
+	atomic_add 8, %36, %37
+	br b14
+b14:
+	br b10
 
 SSA form before optimisation: begin_2
 -------------------
 map m0 user "m" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
 map m1 user "big" type 1 key 1 value 1 entries 4096 flags 0 ; int8 -> int8
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
-map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m3 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m4 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m5 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "begin_2" params 1
 slot s0 size 1 align 8 "key"
 slot s1 size 1 align 1
-slot s2 size 4 align 4 "zero"
+slot s2 size 4 align 4 "site"
+slot s3 size 4 align 4 "zero"
 b0:
 	%0 = param 0
 	%1 = const 2
@@ -1634,41 +1759,57 @@ b0:
 	%9 = slt %7, %8
 	condbr %9, b1, b2
 b1:
-	%10 = const 0
-	%11 = const 24
+	%10 = slot s2
+	%11 = const 1
+	store 4, %10, %11
 	%12 = map_ptr m3
-	%13 = call ringbuf_reserve(%12, %11, %10)
-	condbr %13, b4, b5
+	%13 = call map_lookup_elem(%12, %10)
+	condbr %13, b3, b4
 b2:
-	%23 = const 0
-	ret %23
+	%31 = const 0
+	ret %31
 b3:
-	br b2
+	%14 = load 8, %13
+	%15 = const 1
+	atomic_add 8, %13, %15
+	%16 = const 8
+	%17 = ult %14, %16
+	condbr %17, b4, b5
 b4:
-	%19 = const 2147483648
-	store 8, %13, %19
-	%20 = const 1
-	store 8, %13 + 8, %20
-	store 8, %13 + 16, %7
-	%21 = const 0
-	%22 = call ringbuf_submit(%13, %21)
-	br b3
+	%18 = const 0
+	%19 = const 24
+	%20 = map_ptr m4
+	%21 = call ringbuf_reserve(%20, %19, %18)
+	condbr %21, b7, b8
 b5:
-	%14 = slot s2
-	%15 = const 0
-	store 4, %14, %15
-	%16 = map_ptr m4
-	%17 = call map_lookup_elem(%16, %14)
-	condbr %17, b6, b7
+	br b2
 b6:
-	%18 = const 1
-	atomic_add 8, %17, %18
-	br b7
+	br b5
 b7:
-	br b3
+	%27 = const 2147483648
+	store 8, %21, %27
+	%28 = const 1
+	store 8, %21 + 8, %28
+	store 8, %21 + 16, %7
+	%29 = const 0
+	%30 = call ringbuf_submit(%21, %29)
+	br b6
+b8:
+	%22 = slot s3
+	%23 = const 0
+	store 4, %22, %23
+	%24 = map_ptr m5
+	%25 = call map_lookup_elem(%24, %22)
+	condbr %25, b9, b10
+b9:
+	%26 = const 1
+	atomic_add 8, %25, %26
+	br b10
+b10:
+	br b6
 
 --- dis
-Instructions: interval_s_1_1 (61)
+Instructions: interval_s_1_1 (71)
 -------------------
 interval_s_1_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
@@ -1697,7 +1838,7 @@ each_1:
   21: (67) r5 <<= 56
   22: (c7) r5 s>>= 56
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:31
-  23: (d5) if r5 s<= 0x5 goto pc+35
+  23: (d5) if r5 s<= 0x5 goto pc+45
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:48
   24: (73) *(u8 *)(r10 -8) = r0
   25: (73) *(u8 *)(r10 -16) = r5
@@ -1709,33 +1850,42 @@ each_1:
   32: (b7) r4 = 0
   33: (85) call bpf_map_update_elem#2
   34: (bf) r6 = r0
-  35: (75) if r6 s>= 0x0 goto pc+23
-  36: (18) r1 = map[(events)]
-  38: (b7) r2 = 24
-  39: (b7) r3 = 0
-  40: (85) call bpf_ringbuf_reserve#131
-  41: (bf) r1 = r0
-  42: (15) if r1 == 0x0 goto pc+7
-  43: (b4) w0 = -2147483648
-  44: (7b) *(u64 *)(r1 +0) = r0
-  45: (7a) *(u64 *)(r1 +8) = 0
-  46: (7b) *(u64 *)(r1 +16) = r6
-  47: (b7) r2 = 0
-  48: (85) call bpf_ringbuf_submit#132
-  49: (05) goto pc+9
-  50: (62) *(u32 *)(r10 -8) = 0
-  51: (18) r1 = map[(lost)]
-  53: (bf) r2 = r10
-  54: (07) r2 += -8
-  55: (85) call bpf_map_lookup_elem#1
-  56: (15) if r0 == 0x0 goto pc+2
-  57: (b7) r5 = 1
-  58: (db) lock *(u64 *)(r0 +0) += r5
+  35: (75) if r6 s>= 0x0 goto pc+33
+  36: (62) *(u32 *)(r10 -8) = 0
+  37: (18) r1 = map[(refused)]
+  39: (bf) r2 = r10
+  40: (07) r2 += -8
+  41: (85) call bpf_map_lookup_elem#1
+  42: (15) if r0 == 0x0 goto pc+4
+  43: (79) r5 = *(u64 *)(r0 +0)
+  44: (b7) r4 = 1
+  45: (db) lock *(u64 *)(r0 +0) += r4
+  46: (35) if r5 >= 0x8 goto pc+22
+  47: (18) r1 = map[(events)]
+  49: (b7) r2 = 24
+  50: (b7) r3 = 0
+  51: (85) call bpf_ringbuf_reserve#131
+  52: (bf) r1 = r0
+  53: (15) if r1 == 0x0 goto pc+7
+  54: (b4) w0 = -2147483648
+  55: (7b) *(u64 *)(r1 +0) = r0
+  56: (7a) *(u64 *)(r1 +8) = 0
+  57: (7b) *(u64 *)(r1 +16) = r6
+  58: (b7) r2 = 0
+  59: (85) call bpf_ringbuf_submit#132
+  60: (05) goto pc+8
+  61: (18) r1 = map[(lost)]
+  63: (bf) r2 = r10
+  64: (07) r2 += -8
+  65: (85) call bpf_map_lookup_elem#1
+  66: (15) if r0 == 0x0 goto pc+2
+  67: (b7) r5 = 1
+  68: (db) lock *(u64 *)(r0 +0) += r5
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-  59: (b7) r0 = 0
-  60: (95) exit
+  69: (b7) r0 = 0
+  70: (95) exit
 
-Instructions: begin_2 (37)
+Instructions: begin_2 (48)
 -------------------
 begin_2:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:83
@@ -1749,31 +1899,41 @@ begin_2:
    8: (b7) r4 = 0
    9: (85) call bpf_map_update_elem#2
   10: (bf) r6 = r0
-  11: (75) if r6 s>= 0x0 goto pc+23
-  12: (18) r1 = map[(events)]
-  14: (b7) r2 = 24
-  15: (b7) r3 = 0
-  16: (85) call bpf_ringbuf_reserve#131
-  17: (bf) r1 = r0
-  18: (15) if r1 == 0x0 goto pc+7
-  19: (b4) w0 = -2147483648
-  20: (7b) *(u64 *)(r1 +0) = r0
-  21: (7a) *(u64 *)(r1 +8) = 1
-  22: (7b) *(u64 *)(r1 +16) = r6
-  23: (b7) r2 = 0
-  24: (85) call bpf_ringbuf_submit#132
-  25: (05) goto pc+9
-  26: (62) *(u32 *)(r10 -8) = 0
-  27: (18) r1 = map[(lost)]
-  29: (bf) r2 = r10
-  30: (07) r2 += -8
-  31: (85) call bpf_map_lookup_elem#1
-  32: (15) if r0 == 0x0 goto pc+2
-  33: (b7) r5 = 1
-  34: (db) lock *(u64 *)(r0 +0) += r5
+  11: (75) if r6 s>= 0x0 goto pc+34
+  12: (62) *(u32 *)(r10 -8) = 1
+  13: (18) r1 = map[(refused)]
+  15: (bf) r2 = r10
+  16: (07) r2 += -8
+  17: (85) call bpf_map_lookup_elem#1
+  18: (15) if r0 == 0x0 goto pc+4
+  19: (79) r5 = *(u64 *)(r0 +0)
+  20: (b7) r4 = 1
+  21: (db) lock *(u64 *)(r0 +0) += r4
+  22: (35) if r5 >= 0x8 goto pc+23
+  23: (18) r1 = map[(events)]
+  25: (b7) r2 = 24
+  26: (b7) r3 = 0
+  27: (85) call bpf_ringbuf_reserve#131
+  28: (bf) r1 = r0
+  29: (15) if r1 == 0x0 goto pc+7
+  30: (b4) w0 = -2147483648
+  31: (7b) *(u64 *)(r1 +0) = r0
+  32: (7a) *(u64 *)(r1 +8) = 1
+  33: (7b) *(u64 *)(r1 +16) = r6
+  34: (b7) r2 = 0
+  35: (85) call bpf_ringbuf_submit#132
+  36: (05) goto pc+9
+  37: (62) *(u32 *)(r10 -8) = 0
+  38: (18) r1 = map[(lost)]
+  40: (bf) r2 = r10
+  41: (07) r2 += -8
+  42: (85) call bpf_map_lookup_elem#1
+  43: (15) if r0 == 0x0 goto pc+2
+  44: (b7) r5 = 1
+  45: (db) lock *(u64 *)(r0 +0) += r5
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:75
-  35: (b7) r0 = 0
-  36: (95) exit
+  46: (b7) r0 = 0
+  47: (95) exit
 
 === a string compared and stored
 kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); }
@@ -1783,8 +1943,9 @@ SSA form after optimisation: kprobe_vfs_read_1
 map m0 user "last" type 1 key 4 value 16 entries 1 flags 0 scalar ; string[16]
 map m1 user "s" type 1 key 4 value 17 entries 1 flags 0 scalar ; string[17]
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
-map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m3 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m4 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m5 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 16 align 8 "comm"
@@ -1792,10 +1953,12 @@ slot s1 size 8 align 8
 slot s2 size 8 align 8
 slot s3 size 16 align 8 "comm"
 slot s4 size 4 align 4 "zero"
-slot s5 size 4 align 4 "zero"
+slot s5 size 4 align 4 "site"
 slot s6 size 4 align 4 "zero"
-slot s7 size 17 align 1
-slot s8 size 4 align 4 "zero"
+slot s7 size 4 align 4 "zero"
+slot s8 size 17 align 1
+slot s9 size 4 align 4 "site"
+slot s10 size 4 align 4 "zero"
 b0:
 	%0 = param 0
 	%1 = slot s0
@@ -1804,14 +1967,14 @@ b0:
 	%4 = load 2, %1
 	%5 = const 26739
 	%6 = ne %4, %5
-	condbr %6, b8, b1
+	condbr %6, b10, b1
 b1:
 	%7 = load 1, %1 + 2
 	%8 = const 0
-	condbr %7, b8, b2
+	condbr %7, b10, b2
 b2:
 	%9 = load 1, %1 + 3
-	condbr %9, b8, b3
+	condbr %9, b10, b3
 b3:
 	%10 = const 1
 	%11 = slot s3
@@ -1821,64 +1984,85 @@ b3:
 	%13 = map_ptr m0
 	%14 = call map_update_elem(%13, %12, %11, %8)
 	%15 = slt %14, %8
-	condbr %15, b4, b8
+	condbr %15, b4, b10
 b4:
-	%16 = const 24
-	%17 = map_ptr m3
-	%18 = call ringbuf_reserve(%17, %16, %8)
-	condbr %18, b5, b6
+	%16 = map_ptr m3
+	%17 = call map_lookup_elem(%16, %12)
+	condbr %17, b5, b6
 b5:
-	%19 = const 2147483648
-	store 8, %18, %19
-	store 8, %18 + 8, %8
-	store 8, %18 + 16, %14
-	%20 = call ringbuf_submit(%18, %8)
-	br b8
+	%18 = load 8, %17
+	atomic_add 8, %17, %10
+	%19 = const 8
+	%20 = ult %18, %19
+	condbr %20, b6, b10
 b6:
-	%21 = map_ptr m4
-	%22 = call map_lookup_elem(%21, %12)
-	condbr %22, b7, b8
+	%21 = const 24
+	%22 = map_ptr m4
+	%23 = call ringbuf_reserve(%22, %21, %8)
+	condbr %23, b7, b8
 b7:
-	atomic_add 8, %22, %10
-	br b8
+	%24 = const 2147483648
+	store 8, %23, %24
+	store 8, %23 + 8, %8
+	store 8, %23 + 16, %14
+	%25 = call ringbuf_submit(%23, %8)
+	br b10
 b8:
-	%23 = load_ctx 8, %0 + 8
-	%24 = slot s6
-	%25 = const 0
-	store 4, %24, %25
-	%26 = slot s7
-	memzero 17, %26
-	%27 = call probe_read_kernel_str(%26, %2, %23)
-	%28 = map_ptr m1
-	%29 = call map_update_elem(%28, %24, %26, %25)
-	%30 = slt %29, %25
-	condbr %30, b9, b13
+	%26 = map_ptr m5
+	%27 = call map_lookup_elem(%26, %12)
+	condbr %27, b9, b10
 b9:
-	%31 = const 24
-	%32 = map_ptr m3
-	%33 = call ringbuf_reserve(%32, %31, %25)
-	condbr %33, b10, b11
+	atomic_add 8, %27, %10
+	br b10
 b10:
-	%34 = const 2147483648
-	store 8, %33, %34
-	%35 = const 1
-	store 8, %33 + 8, %35
-	store 8, %33 + 16, %29
-	%36 = call ringbuf_submit(%33, %25)
-	br b13
+	%28 = load_ctx 8, %0 + 8
+	%29 = slot s7
+	%30 = const 0
+	store 4, %29, %30
+	%31 = slot s8
+	memzero 17, %31
+	%32 = call probe_read_kernel_str(%31, %2, %28)
+	%33 = map_ptr m1
+	%34 = call map_update_elem(%33, %29, %31, %30)
+	%35 = slt %34, %30
+	condbr %35, b11, b17
 b11:
-	%37 = map_ptr m4
-	%38 = call map_lookup_elem(%37, %24)
-	condbr %38, b12, b13
+	%36 = slot s9
+	%37 = const 1
+	store 4, %36, %37
+	%38 = map_ptr m3
+	%39 = call map_lookup_elem(%38, %36)
+	condbr %39, b12, b13
 b12:
-	%39 = const 1
-	atomic_add 8, %38, %39
-	br b13
+	%40 = load 8, %39
+	atomic_add 8, %39, %37
+	%41 = const 8
+	%42 = ult %40, %41
+	condbr %42, b13, b17
 b13:
-	ret %25
+	%43 = const 24
+	%44 = map_ptr m4
+	%45 = call ringbuf_reserve(%44, %43, %30)
+	condbr %45, b14, b15
+b14:
+	%46 = const 2147483648
+	store 8, %45, %46
+	store 8, %45 + 8, %37
+	store 8, %45 + 16, %34
+	%47 = call ringbuf_submit(%45, %30)
+	br b17
+b15:
+	%48 = map_ptr m5
+	%49 = call map_lookup_elem(%48, %29)
+	condbr %49, b16, b17
+b16:
+	atomic_add 8, %49, %37
+	br b17
+b17:
+	ret %30
 
 --- dis
-Instructions: kprobe_vfs_read_1 (91)
+Instructions: kprobe_vfs_read_1 (112)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:1
@@ -1889,11 +2073,11 @@ kprobe_vfs_read_1:
    3: (b7) r2 = 16
    4: (85) call bpf_get_current_comm#16
    5: (69) r0 = *(u16 *)(r10 -16)
-   6: (55) if r0 != 0x6873 goto pc+41
+   6: (55) if r0 != 0x6873 goto pc+51
    7: (71) r0 = *(u8 *)(r10 -14)
-   8: (55) if r0 != 0x0 goto pc+39
+   8: (55) if r0 != 0x0 goto pc+49
    9: (71) r0 = *(u8 *)(r10 -13)
-  10: (55) if r0 != 0x0 goto pc+37
+  10: (55) if r0 != 0x0 goto pc+47
 ; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:47
   11: (79) r0 = *(u64 *)(r10 -16)
   12: (7b) *(u64 *)(r10 -32) = r0
@@ -1909,70 +2093,89 @@ kprobe_vfs_read_1:
   22: (b7) r4 = 0
   23: (85) call bpf_map_update_elem#2
   24: (bf) r7 = r0
-  25: (75) if r7 s>= 0x0 goto pc+22
-  26: (18) r1 = map[(events)]
-  28: (b7) r2 = 24
-  29: (b7) r3 = 0
-  30: (85) call bpf_ringbuf_reserve#131
-  31: (bf) r1 = r0
-  32: (15) if r1 == 0x0 goto pc+7
-  33: (b4) w0 = -2147483648
-  34: (7b) *(u64 *)(r1 +0) = r0
-  35: (7a) *(u64 *)(r1 +8) = 0
-  36: (7b) *(u64 *)(r1 +16) = r7
-  37: (b7) r2 = 0
-  38: (85) call bpf_ringbuf_submit#132
-  39: (05) goto pc+8
-  40: (18) r1 = map[(lost)]
-  42: (bf) r2 = r10
-  43: (07) r2 += -8
-  44: (85) call bpf_map_lookup_elem#1
-  45: (15) if r0 == 0x0 goto pc+2
-  46: (b7) r5 = 1
-  47: (db) lock *(u64 *)(r0 +0) += r5
+  25: (75) if r7 s>= 0x0 goto pc+32
+  26: (18) r1 = map[(refused)]
+  28: (bf) r2 = r10
+  29: (07) r2 += -8
+  30: (85) call bpf_map_lookup_elem#1
+  31: (15) if r0 == 0x0 goto pc+4
+  32: (79) r5 = *(u64 *)(r0 +0)
+  33: (b7) r4 = 1
+  34: (db) lock *(u64 *)(r0 +0) += r4
+  35: (35) if r5 >= 0x8 goto pc+22
+  36: (18) r1 = map[(events)]
+  38: (b7) r2 = 24
+  39: (b7) r3 = 0
+  40: (85) call bpf_ringbuf_reserve#131
+  41: (bf) r1 = r0
+  42: (15) if r1 == 0x0 goto pc+7
+  43: (b4) w0 = -2147483648
+  44: (7b) *(u64 *)(r1 +0) = r0
+  45: (7a) *(u64 *)(r1 +8) = 0
+  46: (7b) *(u64 *)(r1 +16) = r7
+  47: (b7) r2 = 0
+  48: (85) call bpf_ringbuf_submit#132
+  49: (05) goto pc+8
+  50: (18) r1 = map[(lost)]
+  52: (bf) r2 = r10
+  53: (07) r2 += -8
+  54: (85) call bpf_map_lookup_elem#1
+  55: (15) if r0 == 0x0 goto pc+2
+  56: (b7) r5 = 1
+  57: (db) lock *(u64 *)(r0 +0) += r5
 ; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:64
-  48: (79) r3 = *(u64 *)(r6 +8)
+  58: (79) r3 = *(u64 *)(r6 +8)
 ; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:55
-  49: (62) *(u32 *)(r10 -8) = 0
-  50: (7a) *(u64 *)(r10 -32) = 0
-  51: (7a) *(u64 *)(r10 -24) = 0
-  52: (72) *(u8 *)(r10 -16) = 0
-  53: (bf) r1 = r10
-  54: (07) r1 += -32
-  55: (b7) r2 = 16
-  56: (85) call bpf_probe_read_kernel_str#115
-  57: (18) r1 = map[@s]
-  59: (bf) r2 = r10
-  60: (07) r2 += -8
-  61: (bf) r3 = r10
-  62: (07) r3 += -32
-  63: (b7) r4 = 0
-  64: (85) call bpf_map_update_elem#2
-  65: (bf) r6 = r0
-  66: (75) if r6 s>= 0x0 goto pc+22
-  67: (18) r1 = map[(events)]
-  69: (b7) r2 = 24
-  70: (b7) r3 = 0
-  71: (85) call bpf_ringbuf_reserve#131
-  72: (bf) r1 = r0
-  73: (15) if r1 == 0x0 goto pc+7
-  74: (b4) w0 = -2147483648
-  75: (7b) *(u64 *)(r1 +0) = r0
-  76: (7a) *(u64 *)(r1 +8) = 1
-  77: (7b) *(u64 *)(r1 +16) = r6
-  78: (b7) r2 = 0
-  79: (85) call bpf_ringbuf_submit#132
-  80: (05) goto pc+8
-  81: (18) r1 = map[(lost)]
-  83: (bf) r2 = r10
-  84: (07) r2 += -8
-  85: (85) call bpf_map_lookup_elem#1
-  86: (15) if r0 == 0x0 goto pc+2
-  87: (b7) r5 = 1
-  88: (db) lock *(u64 *)(r0 +0) += r5
+  59: (62) *(u32 *)(r10 -8) = 0
+  60: (7a) *(u64 *)(r10 -32) = 0
+  61: (7a) *(u64 *)(r10 -24) = 0
+  62: (72) *(u8 *)(r10 -16) = 0
+  63: (bf) r1 = r10
+  64: (07) r1 += -32
+  65: (b7) r2 = 16
+  66: (85) call bpf_probe_read_kernel_str#115
+  67: (18) r1 = map[@s]
+  69: (bf) r2 = r10
+  70: (07) r2 += -8
+  71: (bf) r3 = r10
+  72: (07) r3 += -32
+  73: (b7) r4 = 0
+  74: (85) call bpf_map_update_elem#2
+  75: (bf) r6 = r0
+  76: (75) if r6 s>= 0x0 goto pc+33
+  77: (62) *(u32 *)(r10 -16) = 1
+  78: (18) r1 = map[(refused)]
+  80: (bf) r2 = r10
+  81: (07) r2 += -16
+  82: (85) call bpf_map_lookup_elem#1
+  83: (15) if r0 == 0x0 goto pc+4
+  84: (79) r5 = *(u64 *)(r0 +0)
+  85: (b7) r4 = 1
+  86: (db) lock *(u64 *)(r0 +0) += r4
+  87: (35) if r5 >= 0x8 goto pc+22
+  88: (18) r1 = map[(events)]
+  90: (b7) r2 = 24
+  91: (b7) r3 = 0
+  92: (85) call bpf_ringbuf_reserve#131
+  93: (bf) r1 = r0
+  94: (15) if r1 == 0x0 goto pc+7
+  95: (b4) w0 = -2147483648
+  96: (7b) *(u64 *)(r1 +0) = r0
+  97: (7a) *(u64 *)(r1 +8) = 1
+  98: (7b) *(u64 *)(r1 +16) = r6
+  99: (b7) r2 = 0
+ 100: (85) call bpf_ringbuf_submit#132
+ 101: (05) goto pc+8
+ 102: (18) r1 = map[(lost)]
+ 104: (bf) r2 = r10
+ 105: (07) r2 += -8
+ 106: (85) call bpf_map_lookup_elem#1
+ 107: (15) if r0 == 0x0 goto pc+2
+ 108: (b7) r5 = 1
+ 109: (db) lock *(u64 *)(r0 +0) += r5
 ; kprobe:vfs_read { if (comm == "sh") { @last = comm; } @s = str(arg1, 16); } @ stdin:1:1
-  89: (b7) r0 = 0
-  90: (95) exit
+ 110: (b7) r0 = 0
+ 111: (95) exit
 
 === a function of the script
 fn square($a: int64): int64 { return $a * $a; } kprobe:vfs_read { @ = square(arg2) + square(3); }
@@ -2055,6 +2258,7 @@ start: type 1 key 4 value 8 entries 4096 flags 0x0
 stack: type 5 key 8 value 8 entries 4096 flags 0x0
 h: type 5 key 1 value 96 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
@@ -2069,13 +2273,15 @@ SSA form after optimisation: fentry_vmlinux_vfs_read_1
 map m0 user "start" type 1 key 4 value 8 entries 4096 flags 0 ; uint32 -> uint64
 map m1 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
-map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m3 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m4 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m5 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "fentry_vmlinux_vfs_read_1" params 1
 slot s0 size 4 align 8 "key"
 slot s1 size 8 align 8
-slot s2 size 4 align 4 "zero"
+slot s2 size 4 align 4 "site"
+slot s3 size 4 align 4 "zero"
 b0:
 	%0 = call ktime_get_boot_ns()
 	%1 = slot s0
@@ -2087,30 +2293,41 @@ b0:
 	%5 = map_ptr m0
 	%6 = call map_update_elem(%5, %1, %3, %4)
 	%7 = slt %6, %4
-	condbr %7, b1, b5
+	condbr %7, b1, b7
 b1:
-	%8 = const 24
+	%8 = slot s2
+	store 4, %8, %4
 	%9 = map_ptr m3
-	%10 = call ringbuf_reserve(%9, %8, %4)
+	%10 = call map_lookup_elem(%9, %8)
 	condbr %10, b2, b3
 b2:
-	%11 = const 2147483648
-	store 8, %10, %11
-	store 8, %10 + 8, %4
-	store 8, %10 + 16, %6
-	%12 = call ringbuf_submit(%10, %4)
-	br b5
+	%11 = load 8, %10
+	%12 = const 1
+	atomic_add 8, %10, %12
+	%13 = const 8
+	%14 = ult %11, %13
+	condbr %14, b3, b7
 b3:
-	%13 = slot s2
-	store 4, %13, %4
-	%14 = map_ptr m4
-	%15 = call map_lookup_elem(%14, %13)
-	condbr %15, b4, b5
+	%15 = const 24
+	%16 = map_ptr m4
+	%17 = call ringbuf_reserve(%16, %15, %4)
+	condbr %17, b4, b5
 b4:
-	%16 = const 1
-	atomic_add 8, %15, %16
-	br b5
+	%18 = const 2147483648
+	store 8, %17, %18
+	store 8, %17 + 8, %4
+	store 8, %17 + 16, %6
+	%19 = call ringbuf_submit(%17, %4)
+	br b7
 b5:
+	%20 = map_ptr m5
+	%21 = call map_lookup_elem(%20, %8)
+	condbr %21, b6, b7
+b6:
+	%22 = const 1
+	atomic_add 8, %21, %22
+	br b7
+b7:
 	ret %4
 
 SSA form after optimisation: fexit_vmlinux_vfs_read_2
@@ -2118,8 +2335,9 @@ SSA form after optimisation: fexit_vmlinux_vfs_read_2
 map m0 user "start" type 1 key 4 value 8 entries 4096 flags 0 ; uint32 -> uint64
 map m1 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
 map m2 scratch "(scratch)" type 6 key 4 value 8 entries 2 flags 0 per_cpu
-map m3 events "(events)" type 27 key 0 value 0 entries 0 flags 0
-map m4 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
+map m3 refused "(refused)" type 6 key 4 value 8 entries 4096 flags 0 per_cpu
+map m4 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m5 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "fexit_vmlinux_vfs_read_2" params 1
 slot s0 size 4 align 8 "key"
@@ -2247,6 +2465,7 @@ Maps
 start: type 1 key 4 value 8 entries 4096 flags 0x0
 : type 6 key 4 value 520 entries 1 flags 0x0
 (scratch): type 6 key 4 value 8 entries 2 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 
@@ -2257,6 +2476,7 @@ Maps
 -------------------
 big: type 1 key 4 value 2048 entries 1 flags 0x0
 (scratch): type 6 key 4 value 2048 entries 1 flags 0x0
+(refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
 
