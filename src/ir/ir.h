@@ -62,6 +62,7 @@ struct ir_globals {
 	uint64_t tai_offset_ns; /* TAI - boot */
 	uint64_t ncpus;		/* possible CPUs */
 	uint64_t child_pid;	/* of -c, else 0 */
+	uint64_t stopped;	/* 1 once the run has ended: programs that are still attached do nothing */
 };
 
 struct ir_map {

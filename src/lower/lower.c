@@ -18,6 +18,17 @@ static void lower_probe_body(struct lower *l, const struct probe_decl *d)
 	lower_return(l, NULL);
 }
 
+/* After the end of the run nothing may change what is about to be printed. */
+static void leave_if_stopped(struct lower *l)
+{
+	struct ir_block *go_on = lower_block(l), *out = lower_block(l);
+
+	ir_condbr(&l->b, lower_global(l, offsetof(struct ir_globals, stopped)), out, go_on);
+	lower_start(l, out);
+	lower_return(l, NULL);
+	lower_start(l, go_on);
+}
+
 /* The module refers to maps by their index in the script's table. */
 static void take_maps(struct ir_module *m, const struct lower_shared *sh)
 {
@@ -48,6 +59,8 @@ struct ir_module *lower_unit(struct lower_shared *sh, struct unit *u)
 	l.b = (struct ir_builder){ .module = m, .func = frame.func, .span = u->decl->header_span };
 	lower_start(&l, lower_block(&l));
 	l.ctx = ir_param(&l.b, 0);
+	if (u->plan.lingers)
+		leave_if_stopped(&l);
 	if (u->kind->lower_prologue)
 		u->kind->lower_prologue(&l);
 	lower_probe_body(&l, u->decl);

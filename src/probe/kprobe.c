@@ -249,7 +249,8 @@ static int plan_perf(struct probe_env *env, struct unit *u)
 {
 	if (!policy_allows(env, ATTACH_PERF) || !(env->compile_only || feature(env->features, FEAT_KPROBE)))
 		return -1;
-	u->plan = (struct load_plan){ .mechanism = "perf kprobe", .prog_type = BPF_PROG_TYPE_KPROBE };
+	u->plan = (struct load_plan){ .mechanism = "perf kprobe", .prog_type = BPF_PROG_TYPE_KPROBE,
+					.lingers = true };
 	return 0;
 }
 

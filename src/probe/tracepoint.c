@@ -132,7 +132,7 @@ static int plan_perf(struct probe_env *env, struct unit *u)
 {
 	if (probe_asks_target(u) && !probe_cookie_tells(env, u->targets.data[0]))
 		return -1;
-	u->plan = (struct load_plan){ .mechanism = "perf tracepoint", .prog_type = BPF_PROG_TYPE_TRACEPOINT,
+	u->plan = (struct load_plan){ .mechanism = "perf tracepoint", .lingers = true, .prog_type = BPF_PROG_TYPE_TRACEPOINT,
 				      .default_return = 1 };
 	return 0;
 }

@@ -258,6 +258,7 @@ static int plan_uprobe(struct probe_env *env, struct unit *u)
 		return -1;
 	u->plan = (struct load_plan){
 		.mechanism = variant == VARIANT_MULTI ? "uprobe_multi" : "perf uprobe",
+		.lingers = variant != VARIANT_MULTI,
 		.prog_type = BPF_PROG_TYPE_KPROBE,
 		.attach_type = variant == VARIANT_MULTI ? KERN_TRACE_UPROBE_MULTI : 0,
 		.variant = variant,

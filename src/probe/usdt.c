@@ -249,7 +249,8 @@ static int plan_usdt(struct probe_env *env, struct unit *u)
 {
 	if (u->plan_attempt > 0)
 		return -1;
-	u->plan = (struct load_plan){ .mechanism = "perf uprobe", .prog_type = BPF_PROG_TYPE_KPROBE };
+	u->plan = (struct load_plan){ .mechanism = "perf uprobe", .prog_type = BPF_PROG_TYPE_KPROBE,
+					.lingers = true };
 	return 0;
 }
 

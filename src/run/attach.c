@@ -69,9 +69,22 @@ static void rollback(struct run *r, size_t mark)
 	links->list.len = kept;
 }
 
+/* Programs on slow descriptors go on running until those are closed: they are told to do nothing. */
+static void stop_programs(struct run *r)
+{
+	struct kern_map *m = run_find_map(r, IR_MAP_GLOBAL);
+	uint32_t key = 0;
+	struct ir_globals g = { 0 };
+	if (!m || kern_map_lookup(m->fd, &key, &g))
+		return;
+	g.stopped = 1;
+	kern_map_update(m->fd, &key, &g, 0);
+}
+
 void run_detach(struct run *r)
 {
 	struct run_links *links = links_of(r);
+	stop_programs(r);
 	for (size_t i = 0; i < links->list.len; i++) {
 		struct run_link *l = &links->list.data[i];
 		if (l->slow)

@@ -90,6 +90,7 @@ struct load_plan {
 	int attach_btf_module; /* descriptor of a module's BTF, 0: vmlinux */
 	int variant;	       /* private to the kind: which of its lowerings and attachments */
 	int64_t default_return;
+	bool lingers;	       /* detaching takes the kernel long: the program ends by a word that it looks at */
 	const struct type_btf_func *func; /* trampolines: the function's BTF */
 };
 

@@ -526,108 +526,115 @@ size: type 6 key 4 value 16 entries 1 flags 0x0
 === kernel stacks
 k:tcp_sendmsg { @[kstack] = count(); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (98)
+Instructions: kprobe_tcp_sendmsg_1 (104)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:1
    0: (bf) r6 = r1
-; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:19
-   1: (bf) r1 = r6
-   2: (18) r2 = map[(stacks)]
-   4: (b7) r3 = 0
-   5: (85) call bpf_get_stackid#27
-   6: (75) if r0 s>= 0x0 goto pc+26
-   7: (55) if r0 != 0xffffffef goto pc+23
-   8: (bf) r1 = r6
-   9: (18) r2 = map[(stacks2)]
-  11: (b7) r3 = 0
-  12: (85) call bpf_get_stackid#27
-  13: (75) if r0 s>= 0x0 goto pc+13
-  14: (62) *(u32 *)(r10 -8) = 0
-  15: (18) r1 = map[(lost)]
-  17: (bf) r2 = r10
-  18: (07) r2 += -8
-  19: (85) call bpf_map_lookup_elem#1
-  20: (15) if r0 == 0x0 goto pc+4
-  21: (b7) r5 = 1
-  22: (db) lock *(u64 *)(r0 +8) += r5
-  23: (b7) r0 = 0
-  24: (05) goto pc+9
-  25: (b7) r0 = 0
-  26: (05) goto pc+7
-  27: (07) r0 += 1
-  28: (b4) w5 = -2147483648
-  29: (4f) r0 |= r5
-  30: (05) goto pc+3
-  31: (b7) r0 = 0
-  32: (05) goto pc+1
-  33: (07) r0 += 1
-  34: (63) *(u32 *)(r10 -16) = r0
-  35: (62) *(u32 *)(r10 -12) = 0
-; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:17
-  36: (18) r1 = map[@]
-  38: (bf) r2 = r10
-  39: (07) r2 += -16
-  40: (85) call bpf_map_lookup_elem#1
-  41: (55) if r0 != 0x0 goto pc+51
-  42: (7a) *(u64 *)(r10 -8) = 0
-  43: (18) r1 = map[@]
-  45: (bf) r2 = r10
-  46: (07) r2 += -16
-  47: (bf) r3 = r10
-  48: (07) r3 += -8
-  49: (b7) r4 = 1
-  50: (85) call bpf_map_update_elem#2
-  51: (bf) r6 = r0
-  52: (75) if r6 s>= 0x0 goto pc+34
-  53: (15) if r6 == 0xffffffef goto pc+33
-  54: (62) *(u32 *)(r10 -8) = 0
-  55: (18) r1 = map[(refused)]
-  57: (bf) r2 = r10
-  58: (07) r2 += -8
-  59: (85) call bpf_map_lookup_elem#1
-  60: (15) if r0 == 0x0 goto pc+4
-  61: (79) r5 = *(u64 *)(r0 +0)
-  62: (b7) r4 = 1
-  63: (db) lock *(u64 *)(r0 +0) += r4
-  64: (35) if r5 >= 0x8 goto pc+22
-  65: (18) r1 = map[(events)]
-  67: (b7) r2 = 24
-  68: (b7) r3 = 0
-  69: (85) call bpf_ringbuf_reserve#131
-  70: (bf) r1 = r0
-  71: (15) if r1 == 0x0 goto pc+7
-  72: (b4) w0 = -2147483648
-  73: (7b) *(u64 *)(r1 +0) = r0
-  74: (7a) *(u64 *)(r1 +8) = 0
-  75: (7b) *(u64 *)(r1 +16) = r6
-  76: (b7) r2 = 0
-  77: (85) call bpf_ringbuf_submit#132
-  78: (05) goto pc+8
-  79: (18) r1 = map[(lost)]
-  81: (bf) r2 = r10
-  82: (07) r2 += -8
-  83: (85) call bpf_map_lookup_elem#1
-  84: (15) if r0 == 0x0 goto pc+2
-  85: (b7) r5 = 1
-  86: (db) lock *(u64 *)(r0 +0) += r5
-  87: (18) r1 = map[@]
-  89: (bf) r2 = r10
-  90: (07) r2 += -16
-  91: (85) call bpf_map_lookup_elem#1
-  92: (15) if r0 == 0x0 goto pc+3
-  93: (79) r5 = *(u64 *)(r0 +0)
-  94: (07) r5 += 1
-  95: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:1
-  96: (b7) r0 = 0
-  97: (95) exit
+   1: (18) r0 = map[(globals)][0]+0
+   3: (79) r0 = *(u64 *)(r0 +32)
+   4: (15) if r0 == 0x0 goto pc+2
+   5: (b7) r0 = 0
+   6: (95) exit
+; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:19
+   7: (bf) r1 = r6
+   8: (18) r2 = map[(stacks)]
+  10: (b7) r3 = 0
+  11: (85) call bpf_get_stackid#27
+  12: (75) if r0 s>= 0x0 goto pc+26
+  13: (55) if r0 != 0xffffffef goto pc+23
+  14: (bf) r1 = r6
+  15: (18) r2 = map[(stacks2)]
+  17: (b7) r3 = 0
+  18: (85) call bpf_get_stackid#27
+  19: (75) if r0 s>= 0x0 goto pc+13
+  20: (62) *(u32 *)(r10 -8) = 0
+  21: (18) r1 = map[(lost)]
+  23: (bf) r2 = r10
+  24: (07) r2 += -8
+  25: (85) call bpf_map_lookup_elem#1
+  26: (15) if r0 == 0x0 goto pc+4
+  27: (b7) r5 = 1
+  28: (db) lock *(u64 *)(r0 +8) += r5
+  29: (b7) r0 = 0
+  30: (05) goto pc+9
+  31: (b7) r0 = 0
+  32: (05) goto pc+7
+  33: (07) r0 += 1
+  34: (b4) w5 = -2147483648
+  35: (4f) r0 |= r5
+  36: (05) goto pc+3
+  37: (b7) r0 = 0
+  38: (05) goto pc+1
+  39: (07) r0 += 1
+  40: (63) *(u32 *)(r10 -16) = r0
+  41: (62) *(u32 *)(r10 -12) = 0
+; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:17
+  42: (18) r1 = map[@]
+  44: (bf) r2 = r10
+  45: (07) r2 += -16
+  46: (85) call bpf_map_lookup_elem#1
+  47: (55) if r0 != 0x0 goto pc+51
+  48: (7a) *(u64 *)(r10 -8) = 0
+  49: (18) r1 = map[@]
+  51: (bf) r2 = r10
+  52: (07) r2 += -16
+  53: (bf) r3 = r10
+  54: (07) r3 += -8
+  55: (b7) r4 = 1
+  56: (85) call bpf_map_update_elem#2
+  57: (bf) r6 = r0
+  58: (75) if r6 s>= 0x0 goto pc+34
+  59: (15) if r6 == 0xffffffef goto pc+33
+  60: (62) *(u32 *)(r10 -8) = 0
+  61: (18) r1 = map[(refused)]
+  63: (bf) r2 = r10
+  64: (07) r2 += -8
+  65: (85) call bpf_map_lookup_elem#1
+  66: (15) if r0 == 0x0 goto pc+4
+  67: (79) r5 = *(u64 *)(r0 +0)
+  68: (b7) r4 = 1
+  69: (db) lock *(u64 *)(r0 +0) += r4
+  70: (35) if r5 >= 0x8 goto pc+22
+  71: (18) r1 = map[(events)]
+  73: (b7) r2 = 24
+  74: (b7) r3 = 0
+  75: (85) call bpf_ringbuf_reserve#131
+  76: (bf) r1 = r0
+  77: (15) if r1 == 0x0 goto pc+7
+  78: (b4) w0 = -2147483648
+  79: (7b) *(u64 *)(r1 +0) = r0
+  80: (7a) *(u64 *)(r1 +8) = 0
+  81: (7b) *(u64 *)(r1 +16) = r6
+  82: (b7) r2 = 0
+  83: (85) call bpf_ringbuf_submit#132
+  84: (05) goto pc+8
+  85: (18) r1 = map[(lost)]
+  87: (bf) r2 = r10
+  88: (07) r2 += -8
+  89: (85) call bpf_map_lookup_elem#1
+  90: (15) if r0 == 0x0 goto pc+2
+  91: (b7) r5 = 1
+  92: (db) lock *(u64 *)(r0 +0) += r5
+  93: (18) r1 = map[@]
+  95: (bf) r2 = r10
+  96: (07) r2 += -16
+  97: (85) call bpf_map_lookup_elem#1
+  98: (15) if r0 == 0x0 goto pc+3
+  99: (79) r5 = *(u64 *)(r0 +0)
+ 100: (07) r5 += 1
+ 101: (7b) *(u64 *)(r0 +0) = r5
+; k:tcp_sendmsg { @[kstack] = count(); } @ stdin:1:1
+ 102: (b7) r0 = 0
+ 103: (95) exit
 
 --- maps
 Maps
 -------------------
 : type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(globals): type 2 key 4 value 40 entries 1 flags 0x0
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
@@ -637,108 +644,115 @@ Maps
 === stacks of three frames
 k:tcp_sendmsg { @[kstack(3)] = count(); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (98)
+Instructions: kprobe_tcp_sendmsg_1 (104)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:1
    0: (bf) r6 = r1
-; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:19
-   1: (bf) r1 = r6
-   2: (18) r2 = map[(stacks)]
-   4: (b7) r3 = 0
-   5: (85) call bpf_get_stackid#27
-   6: (75) if r0 s>= 0x0 goto pc+26
-   7: (55) if r0 != 0xffffffef goto pc+23
-   8: (bf) r1 = r6
-   9: (18) r2 = map[(stacks2)]
-  11: (b7) r3 = 0
-  12: (85) call bpf_get_stackid#27
-  13: (75) if r0 s>= 0x0 goto pc+13
-  14: (62) *(u32 *)(r10 -8) = 0
-  15: (18) r1 = map[(lost)]
-  17: (bf) r2 = r10
-  18: (07) r2 += -8
-  19: (85) call bpf_map_lookup_elem#1
-  20: (15) if r0 == 0x0 goto pc+4
-  21: (b7) r5 = 1
-  22: (db) lock *(u64 *)(r0 +8) += r5
-  23: (b7) r0 = 0
-  24: (05) goto pc+9
-  25: (b7) r0 = 0
-  26: (05) goto pc+7
-  27: (07) r0 += 1
-  28: (b4) w5 = -2147483648
-  29: (4f) r0 |= r5
-  30: (05) goto pc+3
-  31: (b7) r0 = 0
-  32: (05) goto pc+1
-  33: (07) r0 += 1
-  34: (63) *(u32 *)(r10 -16) = r0
-  35: (62) *(u32 *)(r10 -12) = 0
-; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:17
-  36: (18) r1 = map[@]
-  38: (bf) r2 = r10
-  39: (07) r2 += -16
-  40: (85) call bpf_map_lookup_elem#1
-  41: (55) if r0 != 0x0 goto pc+51
-  42: (7a) *(u64 *)(r10 -8) = 0
-  43: (18) r1 = map[@]
-  45: (bf) r2 = r10
-  46: (07) r2 += -16
-  47: (bf) r3 = r10
-  48: (07) r3 += -8
-  49: (b7) r4 = 1
-  50: (85) call bpf_map_update_elem#2
-  51: (bf) r6 = r0
-  52: (75) if r6 s>= 0x0 goto pc+34
-  53: (15) if r6 == 0xffffffef goto pc+33
-  54: (62) *(u32 *)(r10 -8) = 0
-  55: (18) r1 = map[(refused)]
-  57: (bf) r2 = r10
-  58: (07) r2 += -8
-  59: (85) call bpf_map_lookup_elem#1
-  60: (15) if r0 == 0x0 goto pc+4
-  61: (79) r5 = *(u64 *)(r0 +0)
-  62: (b7) r4 = 1
-  63: (db) lock *(u64 *)(r0 +0) += r4
-  64: (35) if r5 >= 0x8 goto pc+22
-  65: (18) r1 = map[(events)]
-  67: (b7) r2 = 24
-  68: (b7) r3 = 0
-  69: (85) call bpf_ringbuf_reserve#131
-  70: (bf) r1 = r0
-  71: (15) if r1 == 0x0 goto pc+7
-  72: (b4) w0 = -2147483648
-  73: (7b) *(u64 *)(r1 +0) = r0
-  74: (7a) *(u64 *)(r1 +8) = 0
-  75: (7b) *(u64 *)(r1 +16) = r6
-  76: (b7) r2 = 0
-  77: (85) call bpf_ringbuf_submit#132
-  78: (05) goto pc+8
-  79: (18) r1 = map[(lost)]
-  81: (bf) r2 = r10
-  82: (07) r2 += -8
-  83: (85) call bpf_map_lookup_elem#1
-  84: (15) if r0 == 0x0 goto pc+2
-  85: (b7) r5 = 1
-  86: (db) lock *(u64 *)(r0 +0) += r5
-  87: (18) r1 = map[@]
-  89: (bf) r2 = r10
-  90: (07) r2 += -16
-  91: (85) call bpf_map_lookup_elem#1
-  92: (15) if r0 == 0x0 goto pc+3
-  93: (79) r5 = *(u64 *)(r0 +0)
-  94: (07) r5 += 1
-  95: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:1
-  96: (b7) r0 = 0
-  97: (95) exit
+   1: (18) r0 = map[(globals)][0]+0
+   3: (79) r0 = *(u64 *)(r0 +32)
+   4: (15) if r0 == 0x0 goto pc+2
+   5: (b7) r0 = 0
+   6: (95) exit
+; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:19
+   7: (bf) r1 = r6
+   8: (18) r2 = map[(stacks)]
+  10: (b7) r3 = 0
+  11: (85) call bpf_get_stackid#27
+  12: (75) if r0 s>= 0x0 goto pc+26
+  13: (55) if r0 != 0xffffffef goto pc+23
+  14: (bf) r1 = r6
+  15: (18) r2 = map[(stacks2)]
+  17: (b7) r3 = 0
+  18: (85) call bpf_get_stackid#27
+  19: (75) if r0 s>= 0x0 goto pc+13
+  20: (62) *(u32 *)(r10 -8) = 0
+  21: (18) r1 = map[(lost)]
+  23: (bf) r2 = r10
+  24: (07) r2 += -8
+  25: (85) call bpf_map_lookup_elem#1
+  26: (15) if r0 == 0x0 goto pc+4
+  27: (b7) r5 = 1
+  28: (db) lock *(u64 *)(r0 +8) += r5
+  29: (b7) r0 = 0
+  30: (05) goto pc+9
+  31: (b7) r0 = 0
+  32: (05) goto pc+7
+  33: (07) r0 += 1
+  34: (b4) w5 = -2147483648
+  35: (4f) r0 |= r5
+  36: (05) goto pc+3
+  37: (b7) r0 = 0
+  38: (05) goto pc+1
+  39: (07) r0 += 1
+  40: (63) *(u32 *)(r10 -16) = r0
+  41: (62) *(u32 *)(r10 -12) = 0
+; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:17
+  42: (18) r1 = map[@]
+  44: (bf) r2 = r10
+  45: (07) r2 += -16
+  46: (85) call bpf_map_lookup_elem#1
+  47: (55) if r0 != 0x0 goto pc+51
+  48: (7a) *(u64 *)(r10 -8) = 0
+  49: (18) r1 = map[@]
+  51: (bf) r2 = r10
+  52: (07) r2 += -16
+  53: (bf) r3 = r10
+  54: (07) r3 += -8
+  55: (b7) r4 = 1
+  56: (85) call bpf_map_update_elem#2
+  57: (bf) r6 = r0
+  58: (75) if r6 s>= 0x0 goto pc+34
+  59: (15) if r6 == 0xffffffef goto pc+33
+  60: (62) *(u32 *)(r10 -8) = 0
+  61: (18) r1 = map[(refused)]
+  63: (bf) r2 = r10
+  64: (07) r2 += -8
+  65: (85) call bpf_map_lookup_elem#1
+  66: (15) if r0 == 0x0 goto pc+4
+  67: (79) r5 = *(u64 *)(r0 +0)
+  68: (b7) r4 = 1
+  69: (db) lock *(u64 *)(r0 +0) += r4
+  70: (35) if r5 >= 0x8 goto pc+22
+  71: (18) r1 = map[(events)]
+  73: (b7) r2 = 24
+  74: (b7) r3 = 0
+  75: (85) call bpf_ringbuf_reserve#131
+  76: (bf) r1 = r0
+  77: (15) if r1 == 0x0 goto pc+7
+  78: (b4) w0 = -2147483648
+  79: (7b) *(u64 *)(r1 +0) = r0
+  80: (7a) *(u64 *)(r1 +8) = 0
+  81: (7b) *(u64 *)(r1 +16) = r6
+  82: (b7) r2 = 0
+  83: (85) call bpf_ringbuf_submit#132
+  84: (05) goto pc+8
+  85: (18) r1 = map[(lost)]
+  87: (bf) r2 = r10
+  88: (07) r2 += -8
+  89: (85) call bpf_map_lookup_elem#1
+  90: (15) if r0 == 0x0 goto pc+2
+  91: (b7) r5 = 1
+  92: (db) lock *(u64 *)(r0 +0) += r5
+  93: (18) r1 = map[@]
+  95: (bf) r2 = r10
+  96: (07) r2 += -16
+  97: (85) call bpf_map_lookup_elem#1
+  98: (15) if r0 == 0x0 goto pc+3
+  99: (79) r5 = *(u64 *)(r0 +0)
+ 100: (07) r5 += 1
+ 101: (7b) *(u64 *)(r0 +0) = r5
+; k:tcp_sendmsg { @[kstack(3)] = count(); } @ stdin:1:1
+ 102: (b7) r0 = 0
+ 103: (95) exit
 
 --- maps
 Maps
 -------------------
 : type 5 key 8 value 8 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(globals): type 2 key 4 value 40 entries 1 flags 0x0
 (stacks): type 7 key 4 value 24 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 24 entries 8192 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
@@ -1181,337 +1195,349 @@ begin_1:
   20: (b7) r0 = 0
   21: (95) exit
 
-Instructions: kprobe_try_to_wake_up_2 (91)
+Instructions: kprobe_try_to_wake_up_2 (97)
 -------------------
 kprobe_try_to_wake_up_2:
 ; kprobe:try_to_wake_up @ stdin:10:1
    0: (bf) r6 = r1
-; $p = (struct task_struct *)arg0; @ stdin:12:32
-   1: (79) r7 = *(u64 *)(r6 +112)
-; @waker[$p->pid] = kstack; @ stdin:13:23
-   2: (bf) r1 = r6
-   3: (18) r2 = map[(stacks)]
-   5: (b7) r3 = 0
-   6: (85) call bpf_get_stackid#27
-   7: (75) if r0 s>= 0x0 goto pc+26
-   8: (55) if r0 != 0xffffffef goto pc+23
-   9: (bf) r1 = r6
-  10: (18) r2 = map[(stacks2)]
-  12: (b7) r3 = 0
-  13: (85) call bpf_get_stackid#27
-  14: (75) if r0 s>= 0x0 goto pc+13
-  15: (62) *(u32 *)(r10 -8) = 0
-  16: (18) r1 = map[(lost)]
-  18: (bf) r2 = r10
-  19: (07) r2 += -8
-  20: (85) call bpf_map_lookup_elem#1
-  21: (15) if r0 == 0x0 goto pc+4
-  22: (b7) r5 = 1
-  23: (db) lock *(u64 *)(r0 +8) += r5
-  24: (b7) r0 = 0
-  25: (05) goto pc+9
-  26: (b7) r0 = 0
-  27: (05) goto pc+7
-  28: (07) r0 += 1
-  29: (b4) w5 = -2147483648
-  30: (4f) r0 |= r5
-  31: (05) goto pc+3
-  32: (b7) r0 = 0
-  33: (05) goto pc+1
-  34: (07) r0 += 1
-  35: (63) *(u32 *)(r10 -8) = r0
-  36: (62) *(u32 *)(r10 -4) = 0
-; @waker[$p->pid] = kstack; @ stdin:13:5
-  37: (bf) r3 = r7
-  38: (07) r3 += 4
-  39: (bf) r1 = r10
-  40: (07) r1 += -16
-  41: (b7) r2 = 4
-  42: (85) call bpf_probe_read_kernel#113
-  43: (61) r0 = *(u32 *)(r10 -16)
-  44: (67) r0 <<= 32
-  45: (c7) r0 s>>= 32
-  46: (7b) *(u64 *)(r10 -16) = r0
-  47: (18) r1 = map[@waker]
-  49: (bf) r2 = r10
-  50: (07) r2 += -16
-  51: (bf) r3 = r10
-  52: (07) r3 += -8
-  53: (b7) r4 = 0
-  54: (85) call bpf_map_update_elem#2
-  55: (bf) r6 = r0
-  56: (75) if r6 s>= 0x0 goto pc+32
-  57: (18) r1 = map[(refused)]
-  59: (bf) r2 = r10
-  60: (07) r2 += -4
-  61: (85) call bpf_map_lookup_elem#1
-  62: (15) if r0 == 0x0 goto pc+4
-  63: (79) r5 = *(u64 *)(r0 +0)
-  64: (b7) r4 = 1
-  65: (db) lock *(u64 *)(r0 +0) += r4
-  66: (35) if r5 >= 0x8 goto pc+22
-  67: (18) r1 = map[(events)]
-  69: (b7) r2 = 24
-  70: (b7) r3 = 0
-  71: (85) call bpf_ringbuf_reserve#131
-  72: (bf) r1 = r0
-  73: (15) if r1 == 0x0 goto pc+7
-  74: (b4) w0 = -2147483648
-  75: (7b) *(u64 *)(r1 +0) = r0
-  76: (7a) *(u64 *)(r1 +8) = 0
-  77: (7b) *(u64 *)(r1 +16) = r6
-  78: (b7) r2 = 0
-  79: (85) call bpf_ringbuf_submit#132
-  80: (05) goto pc+8
-  81: (18) r1 = map[(lost)]
-  83: (bf) r2 = r10
-  84: (07) r2 += -4
-  85: (85) call bpf_map_lookup_elem#1
-  86: (15) if r0 == 0x0 goto pc+2
-  87: (b7) r5 = 1
-  88: (db) lock *(u64 *)(r0 +0) += r5
 ; kprobe:try_to_wake_up @ stdin:10:1
-  89: (b7) r0 = 0
-  90: (95) exit
+   1: (18) r0 = map[(globals)][0]+0
+   3: (79) r0 = *(u64 *)(r0 +32)
+   4: (15) if r0 == 0x0 goto pc+2
+   5: (b7) r0 = 0
+   6: (95) exit
+; $p = (struct task_struct *)arg0; @ stdin:12:32
+   7: (79) r7 = *(u64 *)(r6 +112)
+; @waker[$p->pid] = kstack; @ stdin:13:23
+   8: (bf) r1 = r6
+   9: (18) r2 = map[(stacks)]
+  11: (b7) r3 = 0
+  12: (85) call bpf_get_stackid#27
+  13: (75) if r0 s>= 0x0 goto pc+26
+  14: (55) if r0 != 0xffffffef goto pc+23
+  15: (bf) r1 = r6
+  16: (18) r2 = map[(stacks2)]
+  18: (b7) r3 = 0
+  19: (85) call bpf_get_stackid#27
+  20: (75) if r0 s>= 0x0 goto pc+13
+  21: (62) *(u32 *)(r10 -8) = 0
+  22: (18) r1 = map[(lost)]
+  24: (bf) r2 = r10
+  25: (07) r2 += -8
+  26: (85) call bpf_map_lookup_elem#1
+  27: (15) if r0 == 0x0 goto pc+4
+  28: (b7) r5 = 1
+  29: (db) lock *(u64 *)(r0 +8) += r5
+  30: (b7) r0 = 0
+  31: (05) goto pc+9
+  32: (b7) r0 = 0
+  33: (05) goto pc+7
+  34: (07) r0 += 1
+  35: (b4) w5 = -2147483648
+  36: (4f) r0 |= r5
+  37: (05) goto pc+3
+  38: (b7) r0 = 0
+  39: (05) goto pc+1
+  40: (07) r0 += 1
+  41: (63) *(u32 *)(r10 -8) = r0
+  42: (62) *(u32 *)(r10 -4) = 0
+; @waker[$p->pid] = kstack; @ stdin:13:5
+  43: (bf) r3 = r7
+  44: (07) r3 += 4
+  45: (bf) r1 = r10
+  46: (07) r1 += -16
+  47: (b7) r2 = 4
+  48: (85) call bpf_probe_read_kernel#113
+  49: (61) r0 = *(u32 *)(r10 -16)
+  50: (67) r0 <<= 32
+  51: (c7) r0 s>>= 32
+  52: (7b) *(u64 *)(r10 -16) = r0
+  53: (18) r1 = map[@waker]
+  55: (bf) r2 = r10
+  56: (07) r2 += -16
+  57: (bf) r3 = r10
+  58: (07) r3 += -8
+  59: (b7) r4 = 0
+  60: (85) call bpf_map_update_elem#2
+  61: (bf) r6 = r0
+  62: (75) if r6 s>= 0x0 goto pc+32
+  63: (18) r1 = map[(refused)]
+  65: (bf) r2 = r10
+  66: (07) r2 += -4
+  67: (85) call bpf_map_lookup_elem#1
+  68: (15) if r0 == 0x0 goto pc+4
+  69: (79) r5 = *(u64 *)(r0 +0)
+  70: (b7) r4 = 1
+  71: (db) lock *(u64 *)(r0 +0) += r4
+  72: (35) if r5 >= 0x8 goto pc+22
+  73: (18) r1 = map[(events)]
+  75: (b7) r2 = 24
+  76: (b7) r3 = 0
+  77: (85) call bpf_ringbuf_reserve#131
+  78: (bf) r1 = r0
+  79: (15) if r1 == 0x0 goto pc+7
+  80: (b4) w0 = -2147483648
+  81: (7b) *(u64 *)(r1 +0) = r0
+  82: (7a) *(u64 *)(r1 +8) = 0
+  83: (7b) *(u64 *)(r1 +16) = r6
+  84: (b7) r2 = 0
+  85: (85) call bpf_ringbuf_submit#132
+  86: (05) goto pc+8
+  87: (18) r1 = map[(lost)]
+  89: (bf) r2 = r10
+  90: (07) r2 += -4
+  91: (85) call bpf_map_lookup_elem#1
+  92: (15) if r0 == 0x0 goto pc+2
+  93: (b7) r5 = 1
+  94: (db) lock *(u64 *)(r0 +0) += r5
+; kprobe:try_to_wake_up @ stdin:10:1
+  95: (b7) r0 = 0
+  96: (95) exit
 
-Instructions: kprobe_finish_task_switch_3 (236)
+Instructions: kprobe_finish_task_switch_3 (242)
 -------------------
 kprobe_finish_task_switch_3:
 ; kprobe:finish_task_switch @ stdin:16:1
    0: (bf) r6 = r1
+; kprobe:finish_task_switch @ stdin:16:1
+   1: (18) r0 = map[(globals)][0]+0
+   3: (79) r0 = *(u64 *)(r0 +32)
+   4: (15) if r0 == 0x0 goto pc+2
+   5: (b7) r0 = 0
+   6: (95) exit
 ; $prev = (struct task_struct *)arg0; @ stdin:18:35
-   1: (79) r7 = *(u64 *)(r6 +112)
+   7: (79) r7 = *(u64 *)(r6 +112)
 ; @ts[$prev->pid] = nsecs; @ stdin:21:23
-   2: (85) call bpf_ktime_get_boot_ns#125
-   3: (bf) r8 = r0
+   8: (85) call bpf_ktime_get_boot_ns#125
+   9: (bf) r8 = r0
 ; @ts[$prev->pid] = nsecs; @ stdin:21:5
-   4: (bf) r3 = r7
-   5: (07) r3 += 4
-   6: (bf) r1 = r10
-   7: (07) r1 += -8
-   8: (b7) r2 = 4
-   9: (85) call bpf_probe_read_kernel#113
-  10: (61) r0 = *(u32 *)(r10 -8)
-  11: (67) r0 <<= 32
-  12: (c7) r0 s>>= 32
-  13: (7b) *(u64 *)(r10 -8) = r0
-  14: (7b) *(u64 *)(r10 -16) = r8
-  15: (18) r1 = map[@ts]
-  17: (bf) r2 = r10
-  18: (07) r2 += -8
-  19: (bf) r3 = r10
-  20: (07) r3 += -16
-  21: (b7) r4 = 0
-  22: (85) call bpf_map_update_elem#2
-  23: (bf) r7 = r0
-  24: (75) if r7 s>= 0x0 goto pc+34
-  25: (62) *(u32 *)(r10 -8) = 1
-  26: (18) r1 = map[(refused)]
-  28: (bf) r2 = r10
-  29: (07) r2 += -8
-  30: (85) call bpf_map_lookup_elem#1
-  31: (15) if r0 == 0x0 goto pc+4
-  32: (79) r5 = *(u64 *)(r0 +0)
-  33: (b7) r4 = 1
-  34: (db) lock *(u64 *)(r0 +0) += r4
-  35: (35) if r5 >= 0x8 goto pc+23
-  36: (18) r1 = map[(events)]
-  38: (b7) r2 = 24
-  39: (b7) r3 = 0
-  40: (85) call bpf_ringbuf_reserve#131
-  41: (bf) r1 = r0
-  42: (15) if r1 == 0x0 goto pc+7
-  43: (b4) w0 = -2147483648
-  44: (7b) *(u64 *)(r1 +0) = r0
-  45: (7a) *(u64 *)(r1 +8) = 1
-  46: (7b) *(u64 *)(r1 +16) = r7
-  47: (b7) r2 = 0
-  48: (85) call bpf_ringbuf_submit#132
-  49: (05) goto pc+9
-  50: (62) *(u32 *)(r10 -8) = 0
-  51: (18) r1 = map[(lost)]
-  53: (bf) r2 = r10
-  54: (07) r2 += -8
-  55: (85) call bpf_map_lookup_elem#1
-  56: (15) if r0 == 0x0 goto pc+2
-  57: (b7) r5 = 1
-  58: (db) lock *(u64 *)(r0 +0) += r5
+  10: (bf) r3 = r7
+  11: (07) r3 += 4
+  12: (bf) r1 = r10
+  13: (07) r1 += -8
+  14: (b7) r2 = 4
+  15: (85) call bpf_probe_read_kernel#113
+  16: (61) r0 = *(u32 *)(r10 -8)
+  17: (67) r0 <<= 32
+  18: (c7) r0 s>>= 32
+  19: (7b) *(u64 *)(r10 -8) = r0
+  20: (7b) *(u64 *)(r10 -16) = r8
+  21: (18) r1 = map[@ts]
+  23: (bf) r2 = r10
+  24: (07) r2 += -8
+  25: (bf) r3 = r10
+  26: (07) r3 += -16
+  27: (b7) r4 = 0
+  28: (85) call bpf_map_update_elem#2
+  29: (bf) r7 = r0
+  30: (75) if r7 s>= 0x0 goto pc+34
+  31: (62) *(u32 *)(r10 -8) = 1
+  32: (18) r1 = map[(refused)]
+  34: (bf) r2 = r10
+  35: (07) r2 += -8
+  36: (85) call bpf_map_lookup_elem#1
+  37: (15) if r0 == 0x0 goto pc+4
+  38: (79) r5 = *(u64 *)(r0 +0)
+  39: (b7) r4 = 1
+  40: (db) lock *(u64 *)(r0 +0) += r4
+  41: (35) if r5 >= 0x8 goto pc+23
+  42: (18) r1 = map[(events)]
+  44: (b7) r2 = 24
+  45: (b7) r3 = 0
+  46: (85) call bpf_ringbuf_reserve#131
+  47: (bf) r1 = r0
+  48: (15) if r1 == 0x0 goto pc+7
+  49: (b4) w0 = -2147483648
+  50: (7b) *(u64 *)(r1 +0) = r0
+  51: (7a) *(u64 *)(r1 +8) = 1
+  52: (7b) *(u64 *)(r1 +16) = r7
+  53: (b7) r2 = 0
+  54: (85) call bpf_ringbuf_submit#132
+  55: (05) goto pc+9
+  56: (62) *(u32 *)(r10 -8) = 0
+  57: (18) r1 = map[(lost)]
+  59: (bf) r2 = r10
+  60: (07) r2 += -8
+  61: (85) call bpf_map_lookup_elem#1
+  62: (15) if r0 == 0x0 goto pc+2
+  63: (b7) r5 = 1
+  64: (db) lock *(u64 *)(r0 +0) += r5
 ; if (@ts[tid]) { @ stdin:23:13
-  59: (85) call bpf_get_current_pid_tgid#14
-  60: (bc) w0 = w0
+  65: (85) call bpf_get_current_pid_tgid#14
+  66: (bc) w0 = w0
 ; if (@ts[tid]) { @ stdin:23:9
-  61: (7b) *(u64 *)(r10 -16) = r0
-  62: (18) r1 = map[@ts]
-  64: (bf) r2 = r10
-  65: (07) r2 += -16
-  66: (85) call bpf_map_lookup_elem#1
-  67: (15) if r0 == 0x0 goto pc+166
-  68: (79) r7 = *(u64 *)(r0 +0)
+  67: (7b) *(u64 *)(r10 -16) = r0
+  68: (18) r1 = map[@ts]
+  70: (bf) r2 = r10
+  71: (07) r2 += -16
+  72: (85) call bpf_map_lookup_elem#1
+  73: (15) if r0 == 0x0 goto pc+166
+  74: (79) r7 = *(u64 *)(r0 +0)
 ; if (@ts[tid]) { @ stdin:23:5
-  69: (15) if r7 == 0x0 goto pc+164
+  75: (15) if r7 == 0x0 goto pc+164
 ; $offcpu_us = (nsecs - @ts[tid]) / 1000; @ stdin:24:20
-  70: (85) call bpf_ktime_get_boot_ns#125
-  71: (1f) r0 -= r7
+  76: (85) call bpf_ktime_get_boot_ns#125
+  77: (1f) r0 -= r7
 ; $offcpu_us = (nsecs - @ts[tid]) / 1000; @ stdin:24:19
-  72: (bf) r5 = r0
-  73: (c7) r5 s>>= 63
-  74: (af) r0 ^= r5
-  75: (1f) r0 -= r5
-  76: (37) r0 /= 1000
-  77: (af) r0 ^= r5
-  78: (bf) r7 = r0
-  79: (1f) r7 -= r5
+  78: (bf) r5 = r0
+  79: (c7) r5 s>>= 63
+  80: (af) r0 ^= r5
+  81: (1f) r0 -= r5
+  82: (37) r0 /= 1000
+  83: (af) r0 ^= r5
+  84: (bf) r7 = r0
+  85: (1f) r7 -= r5
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:6
-  80: (7a) *(u64 *)(r10 -48) = 0
-  81: (7a) *(u64 *)(r10 -40) = 0
-  82: (7a) *(u64 *)(r10 -32) = 0
-  83: (7a) *(u64 *)(r10 -24) = 0
+  86: (7a) *(u64 *)(r10 -48) = 0
+  87: (7a) *(u64 *)(r10 -40) = 0
+  88: (7a) *(u64 *)(r10 -32) = 0
+  89: (7a) *(u64 *)(r10 -24) = 0
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:10
-  84: (bf) r1 = r10
-  85: (07) r1 += -48
-  86: (b7) r2 = 16
-  87: (85) call bpf_get_current_comm#16
+  90: (bf) r1 = r10
+  91: (07) r1 += -48
+  92: (b7) r2 = 16
+  93: (85) call bpf_get_current_comm#16
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:16
-  88: (bf) r1 = r6
-  89: (18) r2 = map[(stacks)]
-  91: (b7) r3 = 0
-  92: (85) call bpf_get_stackid#27
-  93: (75) if r0 s>= 0x0 goto pc+26
-  94: (55) if r0 != 0xffffffef goto pc+23
-  95: (bf) r1 = r6
-  96: (18) r2 = map[(stacks2)]
-  98: (b7) r3 = 0
-  99: (85) call bpf_get_stackid#27
- 100: (75) if r0 s>= 0x0 goto pc+13
- 101: (62) *(u32 *)(r10 -8) = 0
- 102: (18) r1 = map[(lost)]
- 104: (bf) r2 = r10
- 105: (07) r2 += -8
- 106: (85) call bpf_map_lookup_elem#1
- 107: (15) if r0 == 0x0 goto pc+4
- 108: (b7) r5 = 1
- 109: (db) lock *(u64 *)(r0 +8) += r5
- 110: (b7) r0 = 0
- 111: (05) goto pc+9
- 112: (b7) r0 = 0
- 113: (05) goto pc+7
- 114: (07) r0 += 1
- 115: (b4) w5 = -2147483648
- 116: (4f) r0 |= r5
- 117: (05) goto pc+3
+  94: (bf) r1 = r6
+  95: (18) r2 = map[(stacks)]
+  97: (b7) r3 = 0
+  98: (85) call bpf_get_stackid#27
+  99: (75) if r0 s>= 0x0 goto pc+26
+ 100: (55) if r0 != 0xffffffef goto pc+23
+ 101: (bf) r1 = r6
+ 102: (18) r2 = map[(stacks2)]
+ 104: (b7) r3 = 0
+ 105: (85) call bpf_get_stackid#27
+ 106: (75) if r0 s>= 0x0 goto pc+13
+ 107: (62) *(u32 *)(r10 -8) = 0
+ 108: (18) r1 = map[(lost)]
+ 110: (bf) r2 = r10
+ 111: (07) r2 += -8
+ 112: (85) call bpf_map_lookup_elem#1
+ 113: (15) if r0 == 0x0 goto pc+4
+ 114: (b7) r5 = 1
+ 115: (db) lock *(u64 *)(r0 +8) += r5
+ 116: (b7) r0 = 0
+ 117: (05) goto pc+9
  118: (b7) r0 = 0
- 119: (05) goto pc+1
+ 119: (05) goto pc+7
  120: (07) r0 += 1
- 121: (63) *(u32 *)(r10 -32) = r0
- 122: (62) *(u32 *)(r10 -28) = 0
+ 121: (b4) w5 = -2147483648
+ 122: (4f) r0 |= r5
+ 123: (05) goto pc+3
+ 124: (b7) r0 = 0
+ 125: (05) goto pc+1
+ 126: (07) r0 += 1
+ 127: (63) *(u32 *)(r10 -32) = r0
+ 128: (62) *(u32 *)(r10 -28) = 0
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:24
- 123: (18) r1 = map[@waker]
- 125: (bf) r2 = r10
- 126: (07) r2 += -16
- 127: (85) call bpf_map_lookup_elem#1
- 128: (7a) *(u64 *)(r10 -24) = 0
- 129: (15) if r0 == 0x0 goto pc+2
- 130: (79) r0 = *(u64 *)(r0 +0)
- 131: (7b) *(u64 *)(r10 -24) = r0
+ 129: (18) r1 = map[@waker]
+ 131: (bf) r2 = r10
+ 132: (07) r2 += -16
+ 133: (85) call bpf_map_lookup_elem#1
+ 134: (7a) *(u64 *)(r10 -24) = 0
+ 135: (15) if r0 == 0x0 goto pc+2
+ 136: (79) r0 = *(u64 *)(r0 +0)
+ 137: (7b) *(u64 *)(r10 -24) = r0
 ; @us[comm, kstack, @waker[tid]] = hist($offcpu_us); @ stdin:25:6
- 132: (18) r1 = map[@us]
- 134: (bf) r2 = r10
- 135: (07) r2 += -48
- 136: (85) call bpf_map_lookup_elem#1
- 137: (55) if r0 != 0x0 goto pc+51
  138: (18) r1 = map[@us]
  140: (bf) r2 = r10
  141: (07) r2 += -48
- 142: (18) r3 = map[zeros][0]+0
- 144: (b7) r4 = 1
- 145: (85) call bpf_map_update_elem#2
- 146: (bf) r6 = r0
- 147: (75) if r6 s>= 0x0 goto pc+35
- 148: (15) if r6 == 0xffffffef goto pc+34
- 149: (62) *(u32 *)(r10 -8) = 2
- 150: (18) r1 = map[(refused)]
- 152: (bf) r2 = r10
- 153: (07) r2 += -8
- 154: (85) call bpf_map_lookup_elem#1
- 155: (15) if r0 == 0x0 goto pc+4
- 156: (79) r5 = *(u64 *)(r0 +0)
- 157: (b7) r4 = 1
- 158: (db) lock *(u64 *)(r0 +0) += r4
- 159: (35) if r5 >= 0x8 goto pc+23
- 160: (18) r1 = map[(events)]
- 162: (b7) r2 = 24
- 163: (b7) r3 = 0
- 164: (85) call bpf_ringbuf_reserve#131
- 165: (bf) r1 = r0
- 166: (15) if r1 == 0x0 goto pc+7
- 167: (b4) w0 = -2147483648
- 168: (7b) *(u64 *)(r1 +0) = r0
- 169: (7a) *(u64 *)(r1 +8) = 2
- 170: (7b) *(u64 *)(r1 +16) = r6
- 171: (b7) r2 = 0
- 172: (85) call bpf_ringbuf_submit#132
- 173: (05) goto pc+9
- 174: (62) *(u32 *)(r10 -8) = 0
- 175: (18) r1 = map[(lost)]
- 177: (bf) r2 = r10
- 178: (07) r2 += -8
- 179: (85) call bpf_map_lookup_elem#1
- 180: (15) if r0 == 0x0 goto pc+2
- 181: (b7) r5 = 1
- 182: (db) lock *(u64 *)(r0 +0) += r5
- 183: (18) r1 = map[@us]
- 185: (bf) r2 = r10
- 186: (07) r2 += -48
- 187: (85) call bpf_map_lookup_elem#1
- 188: (15) if r0 == 0x0 goto pc+35
- 189: (75) if r7 s>= 0x1 goto pc+5
- 190: (75) if r7 s>= 0x0 goto pc+2
- 191: (b7) r7 = 0
- 192: (05) goto pc+26
- 193: (07) r7 += 1
- 194: (05) goto pc+23
- 195: (b4) w5 = -1
- 196: (bd) if r7 <= r5 goto pc+3
- 197: (77) r7 >>= 32
- 198: (b7) r5 = 34
- 199: (05) goto pc+1
- 200: (b7) r5 = 2
- 201: (b5) if r7 <= 0xffff goto pc+2
- 202: (77) r7 >>= 16
- 203: (07) r5 += 16
- 204: (b5) if r7 <= 0xff goto pc+2
- 205: (77) r7 >>= 8
- 206: (07) r5 += 8
- 207: (b5) if r7 <= 0xf goto pc+2
- 208: (77) r7 >>= 4
- 209: (07) r5 += 4
- 210: (b5) if r7 <= 0x3 goto pc+2
- 211: (77) r7 >>= 2
- 212: (07) r5 += 2
- 213: (b5) if r7 <= 0x1 goto pc+3
- 214: (07) r5 += 1
- 215: (bf) r7 = r5
- 216: (05) goto pc+1
- 217: (bf) r7 = r5
- 218: (35) if r7 >= 0x41 goto pc+5
- 219: (67) r7 <<= 3
- 220: (0f) r0 += r7
- 221: (79) r5 = *(u64 *)(r0 +0)
- 222: (07) r5 += 1
- 223: (7b) *(u64 *)(r0 +0) = r5
+ 142: (85) call bpf_map_lookup_elem#1
+ 143: (55) if r0 != 0x0 goto pc+51
+ 144: (18) r1 = map[@us]
+ 146: (bf) r2 = r10
+ 147: (07) r2 += -48
+ 148: (18) r3 = map[zeros][0]+0
+ 150: (b7) r4 = 1
+ 151: (85) call bpf_map_update_elem#2
+ 152: (bf) r6 = r0
+ 153: (75) if r6 s>= 0x0 goto pc+35
+ 154: (15) if r6 == 0xffffffef goto pc+34
+ 155: (62) *(u32 *)(r10 -8) = 2
+ 156: (18) r1 = map[(refused)]
+ 158: (bf) r2 = r10
+ 159: (07) r2 += -8
+ 160: (85) call bpf_map_lookup_elem#1
+ 161: (15) if r0 == 0x0 goto pc+4
+ 162: (79) r5 = *(u64 *)(r0 +0)
+ 163: (b7) r4 = 1
+ 164: (db) lock *(u64 *)(r0 +0) += r4
+ 165: (35) if r5 >= 0x8 goto pc+23
+ 166: (18) r1 = map[(events)]
+ 168: (b7) r2 = 24
+ 169: (b7) r3 = 0
+ 170: (85) call bpf_ringbuf_reserve#131
+ 171: (bf) r1 = r0
+ 172: (15) if r1 == 0x0 goto pc+7
+ 173: (b4) w0 = -2147483648
+ 174: (7b) *(u64 *)(r1 +0) = r0
+ 175: (7a) *(u64 *)(r1 +8) = 2
+ 176: (7b) *(u64 *)(r1 +16) = r6
+ 177: (b7) r2 = 0
+ 178: (85) call bpf_ringbuf_submit#132
+ 179: (05) goto pc+9
+ 180: (62) *(u32 *)(r10 -8) = 0
+ 181: (18) r1 = map[(lost)]
+ 183: (bf) r2 = r10
+ 184: (07) r2 += -8
+ 185: (85) call bpf_map_lookup_elem#1
+ 186: (15) if r0 == 0x0 goto pc+2
+ 187: (b7) r5 = 1
+ 188: (db) lock *(u64 *)(r0 +0) += r5
+ 189: (18) r1 = map[@us]
+ 191: (bf) r2 = r10
+ 192: (07) r2 += -48
+ 193: (85) call bpf_map_lookup_elem#1
+ 194: (15) if r0 == 0x0 goto pc+35
+ 195: (75) if r7 s>= 0x1 goto pc+5
+ 196: (75) if r7 s>= 0x0 goto pc+2
+ 197: (b7) r7 = 0
+ 198: (05) goto pc+26
+ 199: (07) r7 += 1
+ 200: (05) goto pc+23
+ 201: (b4) w5 = -1
+ 202: (bd) if r7 <= r5 goto pc+3
+ 203: (77) r7 >>= 32
+ 204: (b7) r5 = 34
+ 205: (05) goto pc+1
+ 206: (b7) r5 = 2
+ 207: (b5) if r7 <= 0xffff goto pc+2
+ 208: (77) r7 >>= 16
+ 209: (07) r5 += 16
+ 210: (b5) if r7 <= 0xff goto pc+2
+ 211: (77) r7 >>= 8
+ 212: (07) r5 += 8
+ 213: (b5) if r7 <= 0xf goto pc+2
+ 214: (77) r7 >>= 4
+ 215: (07) r5 += 4
+ 216: (b5) if r7 <= 0x3 goto pc+2
+ 217: (77) r7 >>= 2
+ 218: (07) r5 += 2
+ 219: (b5) if r7 <= 0x1 goto pc+3
+ 220: (07) r5 += 1
+ 221: (bf) r7 = r5
+ 222: (05) goto pc+1
+ 223: (bf) r7 = r5
+ 224: (35) if r7 >= 0x41 goto pc+5
+ 225: (67) r7 <<= 3
+ 226: (0f) r0 += r7
+ 227: (79) r5 = *(u64 *)(r0 +0)
+ 228: (07) r5 += 1
+ 229: (7b) *(u64 *)(r0 +0) = r5
 ; delete(@ts[tid]); @ stdin:26:6
- 224: (18) r1 = map[@ts]
- 226: (bf) r2 = r10
- 227: (07) r2 += -16
- 228: (85) call bpf_map_delete_elem#3
+ 230: (18) r1 = map[@ts]
+ 232: (bf) r2 = r10
+ 233: (07) r2 += -16
+ 234: (85) call bpf_map_delete_elem#3
 ; delete(@waker[tid]); @ stdin:27:6
- 229: (18) r1 = map[@waker]
- 231: (bf) r2 = r10
- 232: (07) r2 += -16
- 233: (85) call bpf_map_delete_elem#3
+ 235: (18) r1 = map[@waker]
+ 237: (bf) r2 = r10
+ 238: (07) r2 += -16
+ 239: (85) call bpf_map_delete_elem#3
 ; kprobe:finish_task_switch @ stdin:16:1
- 234: (b7) r0 = 0
- 235: (95) exit
+ 240: (b7) r0 = 0
+ 241: (95) exit
 
 Instructions: end_4 (42)
 -------------------
@@ -1567,6 +1593,7 @@ us: type 5 key 32 value 520 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 4 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
+(globals): type 2 key 4 value 40 entries 1 flags 0x0
 (stacks): type 7 key 4 value 1016 entries 4096 flags 0x0
 (stacks2): type 7 key 4 value 1016 entries 8192 flags 0x0
 (refused): type 6 key 4 value 8 entries 4096 flags 0x0

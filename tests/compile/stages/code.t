@@ -2258,6 +2258,7 @@ start: type 1 key 4 value 8 entries 4096 flags 0x0
 stack: type 5 key 8 value 8 entries 4096 flags 0x0
 h: type 5 key 1 value 96 entries 4096 flags 0x0
 (scratch): type 6 key 4 value 8 entries 1 flags 0x0
+(globals): type 2 key 4 value 40 entries 1 flags 0x0
 (refused): type 6 key 4 value 8 entries 4096 flags 0x0
 (events): type 27 key 0 value 0 entries 0 flags 0x0
 (lost): type 6 key 4 value 16 entries 1 flags 0x0
