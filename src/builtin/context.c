@@ -159,11 +159,22 @@ static const struct builtin retval = {
 	.lower = lower_retval,
 };
 
+/* At an entry a register has it. The helper knows functions of user space from 6.6 on; before, it says 0. */
+static bool has_func(const struct sema *s, const struct probe_kind *k)
+{
+	static const uint32_t KNOWS_USER = 6 << 16 | 6 << 8;
+
+	if (k->bit == PROBE_KPROBE || k->bit == PROBE_UPROBE)
+		return true;
+	return feature(s->features, FEAT_GET_FUNC_IP) &&
+	       (k->bit != PROBE_URETPROBE || s->features->version >= KNOWS_USER);
+}
+
 static const struct type *check_func(struct sema *s, struct expr *e)
 {
 	const struct probe_kind *k = s->unit->kind;
 
-	if (k->bit != PROBE_KPROBE && k->bit != PROBE_UPROBE && !feature(s->features, FEAT_GET_FUNC_IP)) {
+	if (!has_func(s, k)) {
 		sema_error(s, D_KERNEL_FEATURE, e->span,
 			   "BPF_FUNC_get_func_ip not available for your kernel version. Consider using the 'probe' builtin "
 			   "instead.");
