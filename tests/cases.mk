@@ -38,7 +38,7 @@ golden-fixtures: ## make tests/compile/fixtures/kernel.btf anew from kernel.c
 run-cases-here: $(BUILD)/sonde test-programs ## run cases that this kernel can run; T=word selects
 	$(RUNCASES) --sonde $(BUILD)/sonde --progs $(BUILD)/tests/progs $(ONLY) tests/run
 
-run-cases-vm: $(BUILD)/sonde test-programs ## run cases on the kernel matrix; T=word selects, K="5.10 6.12" too
+run-cases-vm: $(BUILD)/sonde $(BUILD)/soak test-programs ## run cases on the kernel matrix; T=word selects, K="5.10 6.12" too
 	SONDE_BUILD=$(abspath $(BUILD)) tests/vm/cases $(ONLY) $(K)
 
 docs-check: $(BUILD)/sonde ## the examples of the documents

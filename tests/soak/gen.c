@@ -306,9 +306,10 @@ static void settings(struct gen *g)
 		EMIT(g, "config = { max_strlen = %u }\n", g->max_strlen);
 }
 
-void soak_generate(uint64_t seed, struct strbuf *out)
+void soak_generate(uint64_t seed, bool basic, struct strbuf *out)
 {
-	struct gen g = { .rng = { seed * 0x100000001b3 + 7 }, .arena = arena_new(), .out = out, .basic = seed % 3 == 0 };
+	struct gen g = { .rng = { seed * 0x100000001b3 + 7 }, .arena = arena_new(), .out = out };
+	g.basic = basic || seed % 3 == 0;
 	unsigned maps, fns, macros;
 	g.budget = 6 + (int)gen_pick(&g, 40);
 	g.rounds = 1;

@@ -69,6 +69,7 @@ struct gen {
 	int nodes;	     /* operands left in the statement at hand */
 	unsigned rounds;     /* product of the enclosing loops' */
 	bool in_loop;	     /* break and continue are possible */
+	bool in_while;
 	bool unordered;	     /* body of a for over a map: its effects must not depend on the order */
 	bool is_pure;	     /* body of a pure function: no maps, no output */
 	bool no_effects;     /* expression that may change nothing */

@@ -20,7 +20,7 @@ enum { HUNG_SECONDS = 30 };
 struct options {
 	uint64_t seed, count;
 	unsigned seconds, jobs, reports;
-	bool show, no_shrink;
+	bool show, no_shrink, basic;
 };
 
 /* What workers and their parent share. */
@@ -125,7 +125,7 @@ static void run_seed(struct soak_machine *m, struct board *b, const struct optio
 {
 	struct strbuf text = { 0 };
 	struct soak_outcome outcome;
-	soak_generate(seed, &text);
+	soak_generate(seed, o->basic, &text);
 	if (o->show)
 		printf("// seed %llu\n%s\n", (unsigned long long)seed, strbuf_str(&text));
 	alarm(HUNG_SECONDS);
@@ -162,7 +162,7 @@ static void bury(struct board *b, const struct options *o, unsigned worker, int 
 {
 	enum verdict v = WTERMSIG(status) == SIGALRM ? SOAK_HUNG : SOAK_CRASHED;
 	struct strbuf text = { 0 };
-	soak_generate(b->current[worker], &text);
+	soak_generate(b->current[worker], o->basic, &text);
 	atomic_fetch_add(&b->verdicts[v], 1);
 	report(b, o, b->current[worker], strbuf_str(&text), v);
 	strbuf_done(&text);
@@ -201,6 +201,14 @@ static void run_workers(struct board *b, const struct options *o)
 }
 
 /* ---- the whole ---- */
+
+static bool lacks_loops(void)
+{
+	struct kern_features *kernel = kern_features_new();
+	bool has = kern_feature(kernel, FEAT_LOOP);
+	kern_features_free(kernel);
+	return !has;
+}
 
 static int run_files(struct board *b, const struct options *o, char *const *paths)
 {
@@ -272,6 +280,7 @@ int main(int argc, char **argv)
 	free(error);
 	if (optind < argc)
 		return run_files(b, &o, argv + optind);
+	o.basic = lacks_loops();
 	double begin = now();
 	run_workers(b, &o);
 	return summarise(b, now() - begin);

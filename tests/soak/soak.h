@@ -34,8 +34,8 @@ static inline uint64_t rng_next(struct rng *r)
 }
 static inline unsigned rng_below(struct rng *r, unsigned n) { return (unsigned)(rng_next(r) % n); }
 
-/* gen.c */
-void soak_generate(uint64_t seed, struct strbuf *out);
+/* gen.c; basic: nothing that kernels before 5.17 lack. Other kernels get a third of the programs like that. */
+void soak_generate(uint64_t seed, bool basic, struct strbuf *out);
 
 /* eval.c: what the program prints, and the lines of its maps (entries as soak_sort_entries leaves them). */
 enum eval_result { EVAL_DONE, EVAL_TOO_LONG };
