@@ -129,9 +129,12 @@ static void json_tuple(struct out *o, const struct type *t, const uint8_t *v, st
 	strbuf_putc(to, ']');
 }
 
-static void add_member_value(struct out *o, const struct type_member *m, const uint8_t *v, struct strbuf *to)
+static void add_member_value(struct out *o, const struct type *t, const struct type_member *m, const uint8_t *v,
+			     struct strbuf *to)
 {
-	if (!m->bit_size)
+	if (t->kind == TYPE_STRUCT && m->type->kind == TYPE_STRING)
+		out_json_string(to, (const char *)v, strnlen((const char *)v, type_member_bytes(m)));
+	else if (!m->bit_size)
 		out_json_value(o, m->type, v, to);
 	else if (m->type->kind == TYPE_BOOL)
 		strbuf_puts(to, out_load_bits(m, v) ? "true" : "false");
@@ -151,7 +154,7 @@ static bool add_members(struct out *o, const struct type *t, const uint8_t *v, b
 			strbuf_add(to, ", ", 2);
 		out_json_string(to, m->name ? m->name : "", m->name ? strlen(m->name) : 0);
 		strbuf_add(to, ": ", 2);
-		add_member_value(o, m, v + m->offset, to);
+		add_member_value(o, t, m, v + m->offset, to);
 		any = true;
 	}
 	return any;

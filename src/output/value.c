@@ -229,8 +229,13 @@ int64_t out_load_bits(const struct type_member *m, const void *bytes_at)
 	return extend(n, m->bit_size, m->type->is_signed);
 }
 
-static void add_member_value(struct out *o, const struct type_member *m, const uint8_t *v, struct strbuf *to)
+static void add_member_value(struct out *o, const struct type *t, const struct type_member *m, const uint8_t *v,
+			     struct strbuf *to)
 {
+	if (t->kind == TYPE_STRUCT && m->type->kind == TYPE_STRING) { /* char f[N]: of the N bytes that are there */
+		strbuf_add(to, v, strnlen((const char *)v, type_member_bytes(m)));
+		return;
+	}
 	if (!m->bit_size) {
 		out_value_text(o, m->type, v, to);
 		return;
@@ -256,7 +261,7 @@ static bool add_members(struct out *o, const struct type *t, const uint8_t *v, b
 		strbuf_puts(to, any ? ", ." : " .");
 		strbuf_puts(to, m->name ? m->name : "");
 		strbuf_add(to, " = ", 3);
-		add_member_value(o, m, v + m->offset, to);
+		add_member_value(o, t, m, v + m->offset, to);
 		any = true;
 	}
 	return any;
