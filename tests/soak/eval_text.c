@@ -14,18 +14,29 @@ static void string_text(struct ev *ev, const struct val *v, struct strbuf *out)
 		strbuf_puts(out, "..");
 }
 
-static void members_text(struct ev *ev, const struct val *v, struct strbuf *out)
+/* Members of anonymous members stand beside the others. */
+static void member_list(struct ev *ev, const struct val *v, bool *any, struct strbuf *out)
 {
-	bool named = v->type->kind != TYPE_TUPLE;
-	strbuf_puts(out, named ? "{ " : "(");
 	for (uint32_t i = 0; i < v->type->member_count; i++) {
 		const struct type_member *m = &v->type->members[i];
 		struct val part = ev_val_member(ev, v, m);
-		strbuf_puts(out, i ? ", " : "");
-		if (named)
+		if (!m->name && v->type->kind == TYPE_STRUCT) {
+			member_list(ev, &part, any, out);
+			continue;
+		}
+		strbuf_puts(out, *any ? ", " : "");
+		if (m->name)
 			strbuf_printf(out, ".%s = ", m->name);
 		ev_val_text(ev, &part, out);
+		*any = true;
 	}
+}
+
+static void members_text(struct ev *ev, const struct val *v, struct strbuf *out)
+{
+	bool named = v->type->kind != TYPE_TUPLE, any = false;
+	strbuf_puts(out, named ? "{ " : "(");
+	member_list(ev, v, &any, out);
 	strbuf_puts(out, named ? " }" : ")");
 }
 

@@ -13,10 +13,13 @@ void gen_fresh_name(struct gen *g, char *name, size_t size, char prefix)
 
 /* ---- types ---- */
 
-static const struct gtype int_type = { .kind = G_INT }, bool_type = { .kind = G_BOOL }, node_type = { .kind = G_NODE };
+static const struct gtype int_type = { .kind = G_INT }, bool_type = { .kind = G_BOOL }, node_type = { .kind = G_NODE },
+			  struct_type = { .kind = G_STRUCT }, enum_type = { .kind = G_ENUM };
 
 const struct gtype *gen_int_type(void) { return &int_type; }
 const struct gtype *gen_bool_type(void) { return &bool_type; }
+const struct gtype *gen_struct_type(void) { return &struct_type; }
+const struct gtype *gen_enum_type(void) { return &enum_type; }
 
 const struct gtype *gen_string_type(struct gen *g, unsigned limit)
 {
@@ -58,6 +61,12 @@ const struct gtype *gen_type(struct gen *g, unsigned depth)
 		return &int_type;
 	if (r < 60)
 		return &bool_type;
+	if (r < 63 && g->arrays.len)
+		return g->arrays.data[gen_pick(g, (unsigned)g->arrays.len)];
+	if (r < 65)
+		return &enum_type;
+	if (r < 67 && !depth)
+		return &struct_type;
 	if (r < 80)
 		return gen_string_type(g, depth ? MIN(string_limit(g), 40u) : string_limit(g));
 	if (g->types.len && gen_chance(g, 60) && !depth)
@@ -79,7 +88,7 @@ bool gen_fits(const struct gtype *from, const struct gtype *to)
 {
 	if (from == to)
 		return true;
-	if (from->kind != to->kind || from->kind == G_TUPLE || from->kind == G_RECORD)
+	if (from->kind != to->kind || from->kind == G_TUPLE || from->kind == G_RECORD || from->kind == G_ARRAY)
 		return false;
 	return from->kind != G_STRING || from->limit <= to->limit;
 }
@@ -101,7 +110,7 @@ const struct gvar *gen_find_var(struct gen *g, const struct gtype *t, bool writa
 
 static void add_field(struct gen *g, const char *name, const struct gtype *type, unsigned count)
 {
-	struct gfield f = { .type = type, .count = count };
+	struct gfield f = { .type = type, .count = count, .is_addressable = name[0] != 'b' };
 	snprintf(f.name, sizeof(f.name), "%s", name);
 	vec_push(g->arena, &g->fields, f);
 }
@@ -141,7 +150,10 @@ static void struct_field(struct gen *g, unsigned i)
 		static const char *const types[] = { "signed char", "short", "int", "unsigned int", "long" };
 		unsigned n = 2 + gen_pick(g, 2), type = gen_pick(g, ARRAY_LEN(types));
 		EMIT(g, " %s f%u[%u];", type ? types[type] : "unsigned short", i, n);
-		add_field(g, name, NULL, n);
+		struct gtype *t = ARENA_NEW(g->arena, struct gtype);
+		t->kind = G_ARRAY;
+		add_field(g, name, t, n);
+		vec_push(g->arena, &g->arrays, t);
 		break;
 	}
 	case 2:
@@ -168,7 +180,8 @@ static void struct_field(struct gen *g, unsigned i)
 static void structure(struct gen *g)
 {
 	unsigned n = 1 + gen_pick(g, 6);
-	EMIT(g, "struct node { struct node *next;");
+	EMIT(g, "enum soak_color { RED, GREEN = 3, BLUE = 70000 };\n");
+	EMIT(g, "struct soak_node { struct soak_node *next;");
 	for (unsigned i = 0; i < n; i++)
 		struct_field(g, i);
 	EMIT(g, " };\n");
@@ -179,6 +192,8 @@ static void structure(struct gen *g)
 static const struct gtype *key_type(struct gen *g)
 {
 	const struct gtype *t = gen_type(g, 0);
+	if (t->kind == G_STRUCT)
+		return &int_type;
 	return t->kind == G_STRING && t->limit > 300 ? gen_string_type(g, 64) : t;
 }
 
@@ -267,7 +282,7 @@ static void first_vars(struct gen *g)
 	}
 	struct gvar p = { .type = &node_type };
 	gen_fresh_name(g, p.name, sizeof(p.name), 'n');
-	EMIT(g, "\t$%s = (struct node *)uptr(0x%x);\n", p.name, MEMORY_BASE + MEMORY_SLOT * gen_pick(g, MEMORY_SLOTS));
+	EMIT(g, "\t$%s = (struct soak_node *)uptr(0x%x);\n", p.name, MEMORY_BASE + MEMORY_SLOT * gen_pick(g, MEMORY_SLOTS));
 	vec_push(g->arena, &g->vars, p);
 }
 

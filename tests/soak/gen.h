@@ -8,7 +8,14 @@
  * Types as the generator sees them. Widths of inferred integers are sema's business; strings have a limit that every
  * value assigned to a place keeps, so that annotated places fit.
  */
-enum gkind { G_INT, G_BOOL, G_STRING, G_TUPLE, G_RECORD, G_NODE /* struct node * */, G_KIND_COUNT };
+enum gkind {
+	G_INT, G_BOOL, G_STRING, G_TUPLE, G_RECORD,
+	G_NODE,	  /* struct soak_node * */
+	G_STRUCT, /* struct soak_node */
+	G_ARRAY,  /* the array of one field */
+	G_ENUM,	  /* enum soak_color */
+	G_KIND_COUNT
+};
 struct gtype {
 	enum gkind kind;
 	unsigned limit;		      /* strings: bytes of the largest type, NUL included */
@@ -34,8 +41,9 @@ struct gmap {
 
 struct gfield {
 	char name[20];
-	const struct gtype *type; /* NULL: an array of integers */
-	unsigned count;		  /* of the array */
+	const struct gtype *type;
+	unsigned count;	     /* arrays */
+	bool is_addressable; /* not a bit-field */
 };
 
 struct gfn {
@@ -63,7 +71,7 @@ struct gen {
 	VEC(struct gfield) fields;
 	VEC(struct gfn) fns;
 	VEC(struct gmacro) macros;
-	VEC(const struct gtype *) types; /* tuples and records that may be used */
+	VEC(const struct gtype *) types, arrays; /* tuples and records, arrays of fields that may be used */
 	unsigned names;	     /* for fresh ones */
 	int budget;	     /* statements left */
 	int nodes;	     /* operands left in the statement at hand */
@@ -83,6 +91,8 @@ bool gen_chance(struct gen *g, unsigned percent);
 const struct gtype *gen_type(struct gen *g, unsigned depth); /* of variables, values and keys */
 const struct gtype *gen_int_type(void);
 const struct gtype *gen_bool_type(void);
+const struct gtype *gen_struct_type(void);
+const struct gtype *gen_enum_type(void);
 const struct gtype *gen_string_type(struct gen *g, unsigned limit);
 void gen_type_name(struct gen *g, const struct gtype *t); /* as written in annotations */
 const struct gvar *gen_find_var(struct gen *g, const struct gtype *t, bool writable);

@@ -41,7 +41,7 @@ static const struct gfield *find_field(struct gen *g, const struct gtype *t)
 	unsigned n = (unsigned)g->fields.len, start = n ? gen_pick(g, n) : 0;
 	for (unsigned i = 0; i < n; i++) {
 		const struct gfield *f = &g->fields.data[(start + i) % n];
-		if (t ? f->type && gen_fits(f->type, t) : !f->type)
+		if (t ? gen_fits(f->type, t) : f->count)
 			return f;
 	}
 	return NULL;
@@ -53,23 +53,32 @@ static void node(struct gen *g, int depth)
 {
 	static const struct gtype t = { .kind = G_NODE };
 	const struct gvar *v = gen_find_var(g, &t, false);
-	if (depth > 0 && gen_chance(g, 30)) {
+	if (depth > 0 && gen_chance(g, 10)) {
+		EMIT(g, "(");
+		node(g, depth - 1);
+		EMIT(g, gen_chance(g, 50) ? " + %u)" : " - %u)", 1 + gen_pick(g, 2));
+	} else if (depth > 0 && gen_chance(g, 30)) {
 		node(g, depth - 1);
 		EMIT(g, "%s", gen_chance(g, 50) ? "->next" : ".next");
 	} else if (v && gen_chance(g, 80)) {
 		EMIT(g, "$%s", v->name);
 	} else if (gen_chance(g, 10)) {
-		EMIT(g, "((struct node *)uptr(0))");
+		EMIT(g, "((struct soak_node *)uptr(0))");
 	} else {
-		EMIT(g, "((struct node *)uptr(0x%x))", MEMORY_BASE + MEMORY_SLOT * gen_pick(g, MEMORY_SLOTS));
+		EMIT(g, "((struct soak_node *)uptr(0x%x))", MEMORY_BASE + MEMORY_SLOT * gen_pick(g, MEMORY_SLOTS));
 	}
 }
 
 static bool field(struct gen *g, const struct gtype *t)
 {
 	const struct gfield *f = find_field(g, t);
+	const struct gvar *copy = gen_find_var(g, gen_struct_type(), false);
 	if (!f)
 		return false;
+	if (copy && gen_chance(g, 50)) {
+		EMIT(g, "$%s.%s", copy->name, f->name);
+		return true;
+	}
 	node(g, 2);
 	EMIT(g, "%s%s", gen_chance(g, 80) ? "->" : ".", f->name);
 	return true;
@@ -80,8 +89,13 @@ static bool array_element(struct gen *g, int depth)
 	const struct gfield *f = find_field(g, NULL);
 	if (!f)
 		return false;
-	node(g, 2);
-	EMIT(g, "->%s[", f->name);
+	const struct gvar *copy = gen_find_var(g, f->type, false);
+	if (copy && gen_chance(g, 50)) {
+		EMIT(g, "$%s[", copy->name);
+	} else {
+		node(g, 2);
+		EMIT(g, "->%s[", f->name);
+	}
 	if (gen_chance(g, 50)) {
 		EMIT(g, "%u", gen_pick(g, f->count));
 	} else {
@@ -346,6 +360,19 @@ static bool int_map(struct gen *g, int depth)
 	return true;
 }
 
+/* A variable that a map's element is copied to, if there is one. */
+static bool find_element(struct gen *g, int depth)
+{
+	const struct gmap *m = find_map(g, gen_int_type());
+	const struct gvar *v = gen_find_var(g, gen_int_type(), true);
+	if (!m || !m->key || m->kind != GM_PLAIN || !v || v->type->exact || g->no_effects)
+		return false;
+	EMIT(g, "(find(@%s, ", m->name);
+	gen_value(g, m->key, MIN(depth - 1, 1));
+	EMIT(g, ", $%s) ? 1 : 0)", v->name);
+	return true;
+}
+
 static bool try_int(struct gen *g, unsigned r, int depth)
 {
 	if (r < 30)
@@ -372,8 +399,10 @@ static bool try_int(struct gen *g, unsigned r, int depth)
 		return text_call(g, depth);
 	if (r < 76)
 		return character(g, depth);
-	if (r < 78)
+	if (r < 77)
 		return map_length(g);
+	if (r < 78)
+		return find_element(g, depth);
 	if (r < 84)
 		return int_map(g, depth);
 	if (r < 89)
@@ -601,6 +630,43 @@ void gen_string(struct gen *g, unsigned limit, int depth)
 		string_literal(g, limit);
 }
 
+/* ---- structures, arrays, enumerations ---- */
+
+static void structure(struct gen *g)
+{
+	const struct gvar *v = gen_find_var(g, gen_struct_type(), false);
+	if (v && gen_chance(g, 50)) {
+		EMIT(g, "$%s", v->name);
+		return;
+	}
+	EMIT(g, "*");
+	node(g, 1);
+}
+
+static void array(struct gen *g, const struct gtype *t)
+{
+	const struct gvar *v = gen_find_var(g, t, false);
+	if (v && gen_chance(g, 50))
+		EMIT(g, "$%s", v->name);
+	else
+		field(g, t);
+}
+
+static void enumeration(struct gen *g, int depth)
+{
+	static const char *const names[] = { "RED", "GREEN", "BLUE" };
+	const struct gvar *v = gen_find_var(g, gen_enum_type(), false);
+	if (v && gen_chance(g, 40)) {
+		EMIT(g, "$%s", v->name);
+	} else if (gen_chance(g, 60)) {
+		EMIT(g, "%s", names[gen_pick(g, ARRAY_LEN(names))]);
+	} else {
+		EMIT(g, "((enum soak_color)");
+		gen_int(g, depth - 1, true);
+		EMIT(g, ")");
+	}
+}
+
 /* ---- any type ---- */
 
 static void composite_literal(struct gen *g, const struct gtype *t, int depth)
@@ -656,6 +722,15 @@ void gen_value(struct gen *g, const struct gtype *t, int depth)
 		break;
 	case G_NODE:
 		node(g, 2);
+		break;
+	case G_STRUCT:
+		structure(g);
+		break;
+	case G_ARRAY:
+		array(g, t);
+		break;
+	case G_ENUM:
+		enumeration(g, depth);
 		break;
 	default:
 		composite(g, t, depth);

@@ -26,7 +26,7 @@ static void declare(struct gen *g)
 	const struct gtype *t = gen_type(g, 0);
 	struct gtype exact = { .kind = G_INT, .exact = "int64" };
 	static const char *const names[] = { "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64" };
-	bool annotate = t->kind < G_TUPLE && gen_chance(g, 40);
+	bool annotate = t->kind <= G_STRING && gen_chance(g, 40);
 	char name[12];
 	gen_fresh_name(g, name, sizeof(name), 'v');
 	if (annotate && t->kind == G_INT) {
@@ -168,6 +168,13 @@ static void print_value(struct gen *g)
 	EMIT(g, ",));\n");
 }
 
+/* Composite values are not padded alike everywhere, so they come without a width. Structures hold addresses. */
+static const struct gtype *printable_type(struct gen *g)
+{
+	const struct gtype *t = gen_type(g, 0);
+	return gen_chance(g, 50) ? gen_string_type(g, 70) : t;
+}
+
 static void print_formatted(struct gen *g)
 {
 	static const char *const ints[] = { "%d", "%ld", "%lu", "%x", "%lx", "%u", "%hhd", "%hu", "%5d", "%-5ld|", "%08lx", "%lo" };
@@ -183,17 +190,64 @@ static void print_formatted(struct gen *g)
 	for (unsigned i = 0; i < n; i++) {
 		EMIT(g, ", ");
 		if (strchr(conversions[i], 's'))
-			gen_value(g, gen_chance(g, 60) ? gen_string_type(g, 70) : gen_bool_type(), 3);
+			gen_value(g, strcmp(conversions[i], "%s") ? gen_string_type(g, 70) : printable_type(g), 3);
 		else
 			gen_int(g, 3, false);
 	}
 	EMIT(g, ");\n");
 }
 
+/* A literal expression and its value by C's rules; operations whose result may not fit are left out. */
+static int64_t literal_expression(struct gen *g, int depth)
+{
+	static const char ops[] = { '+', '-', '*', '/', '%', '&', '|', '^', '<', '>' };
+	if (depth == 0 || gen_chance(g, 20)) {
+		int64_t n = gen_chance(g, 80) ? (int64_t)gen_pick(g, 20) - 6 : (int64_t)(rng_next(&g->rng) >> 34);
+		EMIT(g, n < 0 ? "(%lld)" : "%lld", (long long)n);
+		return n;
+	}
+	struct strbuf *out = g->out, text = { 0 };
+	char op = ops[gen_pick(g, ARRAY_LEN(ops))];
+	g->out = &text;
+	EMIT(g, "(");
+	int64_t x = literal_expression(g, depth - 1), r = 0;
+	EMIT(g, op == '<' || op == '>' ? " %c%c " : " %c ", op, op);
+	int64_t y = literal_expression(g, depth - 1);
+	EMIT(g, ")");
+	g->out = out;
+	bool bad = (op == '/' || op == '%') ? y == 0 : op == '<' || op == '>' ? y < 0 || y > 20 : false;
+	if (op == '+')
+		bad = __builtin_add_overflow(x, y, &r);
+	else if (op == '-')
+		bad = __builtin_sub_overflow(x, y, &r);
+	else if (op == '*' || op == '<')
+		bad |= __builtin_mul_overflow(x, op == '*' ? y : bad ? 0 : 1ll << y, &r);
+	else if (!bad)
+		r = op == '/' ? x / y : op == '%' ? x % y : op == '&' ? (x & y) : op == '|' ? (x | y) : op == '^' ? (x ^ y) : x >> y;
+	if (bad || r == INT64_MIN) {
+		EMIT(g, "1");
+		r = 1;
+	} else {
+		strbuf_puts(out, strbuf_str(&text));
+	}
+	strbuf_done(&text);
+	return r;
+}
+
+static void print_folded(struct gen *g)
+{
+	line(g);
+	EMIT(g, "printf(\"fold %%ld %%s\\n\", ");
+	int64_t n = literal_expression(g, 4);
+	EMIT(g, ", \"%lld\");\n", (long long)n);
+}
+
 static void output(struct gen *g)
 {
 	if (g->unordered || g->is_pure)
 		assign(g);
+	else if (gen_chance(g, 6))
+		print_folded(g);
 	else if (gen_chance(g, 50))
 		print_value(g);
 	else

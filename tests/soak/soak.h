@@ -15,9 +15,9 @@
 
 /*
  * User memory that programs read through structures: mapped at a fixed address, filled from the seed. Each object of
- * MEMORY_SLOT bytes is a `struct node` of any program; all pointers in it are 0 or addresses of such objects.
+ * MEMORY_SLOT bytes is a `struct soak_node` of any program; all pointers in it are 0 or addresses of such objects.
  */
-enum { MEMORY_BASE = 0x20000000, MEMORY_SLOT = 128, MEMORY_SLOTS = 16, MEMORY_SIZE = MEMORY_SLOT * MEMORY_SLOTS };
+enum { MEMORY_BASE = 0x20000000, MEMORY_SLOT = 128, MEMORY_SLOTS = 16, MEMORY_SIZE = 2 * MEMORY_SLOT * MEMORY_SLOTS };
 /* run.c */
 void soak_memory_fill(uint64_t seed);
 
