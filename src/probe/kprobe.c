@@ -258,7 +258,9 @@ static int plan_perf(struct probe_env *env, struct unit *u)
 static int plan_renamed(struct probe_env *env, struct unit *u)
 {
 	struct probe_target *t = u->targets.data[0];
-	if (u->targets.len != 1 || !whole_function(t) || t->symbol != t->name || plan_perf(env, u))
+	if (u->targets.len != 1 || !whole_function(t) || t->symbol != t->name)
+		return -1;
+	if (plan_perf(env, u) && plan_multi(env, u))
 		return -1;
 	const char *clone = probe_function_clone(env, t->name);
 	if (!clone)
@@ -371,7 +373,7 @@ static int attach_kprobe(struct attach_env *env, struct unit *u, int prog_fd)
 {
 	if (u->plan.variant == VARIANT_TRAMPOLINE)
 		return probe_attach_trampoline(env, prog_fd, NULL) ?: 1;
-	if (u->plan.variant == VARIANT_MULTI)
+	if (u->plan.attach_type == KERN_TRACE_KPROBE_MULTI)
 		return attach_multi(env, u, prog_fd);
 	return probe_attach_each(env, u, prog_fd, attach_one_perf);
 }
