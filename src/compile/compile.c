@@ -175,6 +175,31 @@ static struct cg_program *generate_with(struct compiled *c, struct unit *u, stru
 	return p;
 }
 
+/* The kernel's MAX_USED_MAPS. */
+static bool check_map_count(struct compiled *c, const struct cg_program *p)
+{
+	static const uint32_t USED_MAPS = 64;
+	bool *used = ARENA_ARRAY(c->arena, bool, c->shared.maps.len);
+	uint32_t n = 0;
+	struct span last = { 0 };
+	for (size_t i = 0; i < p->relocs.len; i++) {
+		const struct cg_reloc *r = &p->relocs.data[i];
+		bool is_map = r->kind == CG_RELOC_MAP || r->kind == CG_RELOC_MAP_VALUE;
+		if (!is_map || used[r->index])
+			continue;
+		used[r->index] = true;
+		const struct span *span = &c->shared.maps.data[r->index]->span;
+		if (n++ <= USED_MAPS && span->source)
+			last = *span;
+	}
+	if (n <= USED_MAPS)
+		return true;
+	struct diag *g = diag_add(&c->diags, D_MAP_LIMIT, last,
+				  "This probe uses %u maps, hidden ones included; the kernel lets a program use %u.", n, USED_MAPS);
+	diag_hint(&c->diags, g, "Move some of its statements to another probe of the same attach point.");
+	return false;
+}
+
 static struct cg_program *generate(struct compiled *c, struct unit *u)
 {
 	static const uint32_t PER_CPU_LIMIT = 32 << 10; /* the kernel's PCPU_MIN_UNIT_SIZE */
@@ -184,7 +209,7 @@ static struct cg_program *generate(struct compiled *c, struct unit *u)
 		scratch = lower_scratch_by_cpu(&c->shared);
 		p = generate_with(c, u, scratch);
 	}
-	if (!p)
+	if (!p || !check_map_count(c, p))
 		return NULL;
 	grow_scratch(scratch, p);
 	compile_dump_code(c, u, p);

@@ -63,8 +63,12 @@ void compile_dump_maps(struct compiled *c)
 	title(c, "Maps");
 	for (size_t i = 0; i < c->shared.maps.len; i++) {
 		const struct ir_map *m = c->shared.maps.data[i];
-		strbuf_printf(c->opt->dump_out, "%s: type %u key %u value %u entries %u flags 0x%x\n", m->name,
-			      m->bpf_type, m->key_size, m->value_size, m->max_entries, m->flags);
+		if (m->home)
+			strbuf_printf(c->opt->dump_out, "%s: in %s of type %u and value %u at %u\n", m->name, m->home->name,
+				      m->home->bpf_type, m->home->value_size, m->home_at);
+		else
+			strbuf_printf(c->opt->dump_out, "%s: type %u key %u value %u entries %u flags 0x%x\n", m->name,
+				      m->bpf_type, m->key_size, m->value_size, m->max_entries, m->flags);
 	}
 	strbuf_putc(c->opt->dump_out, '\n');
 }

@@ -51,6 +51,7 @@ enum ir_map_role {
 	IR_MAP_GLOBAL,	/* array of one element: start time and the like, struct ir_globals */
 	IR_MAP_REFUSED, /* per-CPU array: updates that failed, one u64 a place of the script (struct runtime_site) */
 	IR_MAP_TABLE,	/* constant array made by the compiler (syscall sets, strings): initial contents in `data` */
+	IR_MAP_HOME,	/* of scalar maps of scripts with many: lower/home.c */
 };
 
 /* Losses counted per CPU in IR_MAP_LOST, u64 each. */
@@ -79,6 +80,12 @@ struct ir_map {
 	 */
 	uint32_t present_offset;
 	bool per_cpu;
+	/*
+	 * The map of the kernel that this one is a part of, NULL: it is one itself. home_at is the part's offset in the
+	 * value of a plain array, and the key of its entry in maps of other kinds.
+	 */
+	struct ir_map *home;
+	uint32_t home_at;
 	uint32_t index;		  /* in module->maps */
 	/* IR_MAP_STACKS*: */
 	bool kernel_stack;

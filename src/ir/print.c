@@ -20,7 +20,7 @@ const enum ir_form ir_forms[IR_OP_COUNT] = {
 
 const char *const ir_func_kind_names[] = { "program", "callback", "subprog" };
 const char *const ir_map_role_names[] = { "user",   "events", "lost",	"scratch",
-					  "stacks", "stacks2", "global", "refused", "table" };
+					  "stacks", "stacks2", "global", "refused", "table", "home" };
 
 const struct ir_bit_name ir_bit_names[] = {
 	{ IR_SIGNED, "signed" },
@@ -224,6 +224,8 @@ static void put_map_types(const struct ir_map *m, struct strbuf *out)
 	if (!m->key_type && !m->value_type)
 		return;
 	strbuf_puts(out, " ; ");
+	if (m->home)
+		strbuf_printf(out, "in m%u at %u: ", m->home->index, m->home_at);
 	if (m->key_type)
 		type_print(m->key_type, out);
 	strbuf_puts(out, m->key_type ? " -> " : "");

@@ -34,7 +34,7 @@ struct ir_bit_name {
 extern const struct ir_bit_name ir_bit_names[]; /* ends with a NULL name */
 
 extern const char *const ir_func_kind_names[3];
-extern const char *const ir_map_role_names[IR_MAP_TABLE + 1];
+extern const char *const ir_map_role_names[IR_MAP_HOME + 1];
 extern const char *const ir_helper_names[]; /* by helper id; may have gaps */
 extern const size_t ir_helper_count;
 

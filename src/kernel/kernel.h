@@ -40,11 +40,14 @@ struct kern_map {
 	const struct ir_map *def;
 	int fd; /* -1: not created (not used by any program) */
 	uint32_t key_size, value_size; /* as created (per-CPU value_size rounded to 8) */
+	uint8_t *memory; /* the value, mapped: arrays with BPF_F_MMAPABLE */
 	bool zeroed; /* of run/maps.c: a scalar aggregation that was set and then zeroed, so still there */
 };
 /* Creates the map; btf_fd and type ids may be 0. max_entries may be changed (ring: pages). 0 or -errno. */
 int kern_map_create(const struct ir_map *def, int btf_fd, uint32_t key_btf, uint32_t value_btf, struct kern_map *ret);
-void kern_map_close(struct kern_map *m);
+/* Makes a part (def->home) usable as a map of its own while its home is open. */
+void kern_map_join(struct kern_map *part, const struct kern_map *home);
+void kern_map_close(struct kern_map *m); /* parts are left alone */
 /*
  * All entries of a map, with batch look-ups where the kernel has them. keys: n * key_size; values: n * value_stride,
  * per-CPU maps have ncpus values of ALIGN_UP(value_size, 8) bytes each in an entry. malloc'd. 0 or -errno.

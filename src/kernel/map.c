@@ -7,6 +7,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "kernel/internal.h"
@@ -71,6 +72,15 @@ static int fill(const struct ir_map *def, int fd)
 	return (int)kern_bpf(BPF_MAP_FREEZE, &attr, sizeof(attr));
 }
 
+static int map_memory(struct kern_map *m)
+{
+	void *memory = mmap(NULL, m->value_size, PROT_READ | PROT_WRITE, MAP_SHARED, m->fd, 0);
+	if (memory == MAP_FAILED)
+		return -errno;
+	m->memory = memory;
+	return 0;
+}
+
 int kern_map_create(const struct ir_map *def, int btf_fd, uint32_t key_btf, uint32_t value_btf, struct kern_map *ret)
 {
 	int fd = create(def, btf_fd, key_btf, value_btf);
@@ -82,7 +92,7 @@ int kern_map_create(const struct ir_map *def, int btf_fd, uint32_t key_btf, uint
 	*ret = (struct kern_map){ .def = def, .fd = fd, .key_size = def->key_size, .value_size = def->value_size };
 	if (def->per_cpu)
 		ret->value_size = ALIGN_UP(def->value_size, 8);
-	int err = def->data ? fill(def, fd) : 0;
+	int err = def->data ? fill(def, fd) : def->flags & BPF_F_MMAPABLE ? map_memory(ret) : 0;
 	if (err)
 		kern_map_close(ret);
 	return err;
@@ -90,9 +100,39 @@ int kern_map_create(const struct ir_map *def, int btf_fd, uint32_t key_btf, uint
 
 void kern_map_close(struct kern_map *m)
 {
+	if (m->def->home)
+		return;
+	if (m->memory)
+		munmap(m->memory, m->value_size);
 	if (m->fd >= 0)
 		close(m->fd);
+	m->memory = NULL;
 	m->fd = -1;
+}
+
+/* ---- parts of maps ---- */
+
+void kern_map_join(struct kern_map *part, const struct kern_map *home)
+{
+	part->fd = home->fd;
+	part->key_size = home->key_size;
+	part->value_size = home->memory ? part->def->value_size : home->value_size;
+	part->memory = home->memory ? home->memory + part->def->home_at : NULL;
+}
+
+/* The one entry, if it is there. */
+static int read_part(const struct kern_map *m, struct kern_dump *d)
+{
+	size_t cap = 0;
+	int err = 0;
+	kern_dump_reserve(d, 1, &cap);
+	memcpy(d->keys, &m->def->home_at, sizeof(m->def->home_at));
+	if (m->memory)
+		memcpy(d->values, m->memory, m->value_size);
+	else
+		err = kern_map_lookup(m->fd, d->keys, d->values);
+	d->n = !err;
+	return err == -ENOENT ? 0 : err;
 }
 
 /* ---- walking ---- */
@@ -224,7 +264,9 @@ int kern_map_dump(const struct kern_map *m, struct kern_dump *ret)
 {
 	int err;
 	dump_init(m, ret);
-	if (is_array(m))
+	if (m->def->home)
+		err = read_part(m, ret);
+	else if (is_array(m))
 		err = read_array(m, ret);
 	else if (m->def->bpf_type == BPF_MAP_TYPE_TASK_STORAGE)
 		err = kern_task_storage_dump(m, ret);
@@ -272,14 +314,28 @@ static int clear_array(const struct kern_map *m)
 	dump_init(m, &d);
 	uint8_t *zeros = xcalloc(1, d.value_stride);
 	int err = 0;
-	for (uint32_t i = 0; !err && i < m->def->max_entries; i++)
-		err = kern_map_update(m->fd, &i, zeros, 0);
+	for (uint32_t i = 0; !err && i < m->def->max_entries; i++) {
+		uint32_t key = m->def->home_at + i;
+		err = kern_map_update(m->fd, &key, zeros, 0);
+	}
 	free(zeros);
 	return err;
 }
 
+/* Of the other parts' numbers none is touched: programs may just be counting there. */
+static int clear_part(const struct kern_map *m)
+{
+	if (m->memory)
+		memset(m->memory, 0, m->value_size);
+	else
+		return is_array(m) ? clear_array(m) : delete_key(m, &m->def->home_at);
+	return 0;
+}
+
 int kern_map_clear(const struct kern_map *m)
 {
+	if (m->def->home)
+		return clear_part(m);
 	if (is_array(m))
 		return clear_array(m);
 	if (m->def->bpf_type == BPF_MAP_TYPE_TASK_STORAGE)
@@ -309,6 +365,10 @@ static int write_back(const struct kern_map *m, const struct kern_dump *d)
 {
 	union bpf_attr attr = { 0 };
 	struct kern_dump start = *d;
+	if (m->memory) {
+		memcpy(m->memory, d->values, m->value_size);
+		return 0;
+	}
 	start.n = 0;
 	fill_batch(&attr, m, &start, d->n);
 	attr.batch.elem_flags = BPF_EXIST;

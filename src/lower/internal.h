@@ -49,6 +49,10 @@ void lower_fn_return(struct lower *l, const struct expr *value);
 /* map.c */
 struct value lower_agg_read(struct lower *l, const struct sema_map *m, ir_ref key);
 void lower_agg_update(struct lower *l, const struct expr *target, const struct expr *call);
+/* shared.c: a map of one entry with a key of 4 bytes, for the caller to change. */
+struct ir_map *lower_map_new(struct lower_shared *sh, enum ir_map_role role, const char *name, uint32_t bpf_type);
+/* home.c: if the script has many maps, its scalar ones become parts of a few. */
+void lower_maps_gather(struct lower_shared *sh);
 /* Adds to an integer of a map in place. */
 void lower_map_add(struct lower *l, const struct expr *access, ir_ref addend, struct span span);
 

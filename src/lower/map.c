@@ -9,12 +9,19 @@ static bool is_plain_array(const struct ir_map *m) { return m->bpf_type == BPF_M
 
 static const struct type *value_type(const struct sema_map *m) { return m->value_type; }
 
-/* Scalar maps other than plain arrays are looked up with a 32-bit key 0. */
-static ir_ref zero_key(struct lower *l)
-{
-	ir_ref slot = lower_slot_addr(l, 4, 4, "zero");
+/* The map of the kernel where the script's map lives. */
+static const struct ir_map *home_of(const struct ir_map *m) { return m->home ? m->home : m; }
 
-	ir_store(&l->b, slot, 0, 4, ir_const(&l->b, 0));
+static ir_ref map_ptr(struct lower *l, const struct sema_map *m) { return ir_map_ptr(&l->b, home_of(m->ir)); }
+
+static ir_ref array_value(struct lower *l, const struct ir_map *m) { return ir_map_value(&l->b, home_of(m), m->home_at); }
+
+/* Scalar maps other than plain arrays are looked up with a 32-bit key: 0, or their place in a shared map. */
+static ir_ref scalar_key(struct lower *l, const struct ir_map *m)
+{
+	ir_ref slot = lower_slot_addr(l, 4, 4, "scalar");
+
+	ir_store(&l->b, slot, 0, 4, ir_const(&l->b, m->home_at));
 	return slot;
 }
 
@@ -22,7 +29,7 @@ static ir_ref zero_key(struct lower *l)
 ir_ref lower_map_key(struct lower *l, const struct sema_map *m, const struct expr *key)
 {
 	if (!m->is_keyed)
-		return is_plain_array(m->ir) ? NULL : zero_key(l);
+		return is_plain_array(m->ir) ? NULL : scalar_key(l, m->ir);
 	ir_ref slot = lower_slot_addr(l, m->key_type->size, MAX(m->key_type->align, 8), "key");
 
 	if (m->key_type->kind == TYPE_TUPLE && key->kind == EXPR_TUPLE && key->args.len == m->key_type->member_count) {
@@ -39,8 +46,8 @@ ir_ref lower_map_key(struct lower *l, const struct sema_map *m, const struct exp
 ir_ref lower_map_lookup(struct lower *l, const struct sema_map *m, ir_ref key)
 {
 	if (is_plain_array(m->ir))
-		return ir_map_value(&l->b, m->ir, 0);
-	return ir_call(&l->b, BPF_FUNC_map_lookup_elem, 2, ir_map_ptr(&l->b, m->ir), key);
+		return array_value(l, m->ir);
+	return ir_call(&l->b, BPF_FUNC_map_lookup_elem, 2, map_ptr(l, m), key);
 }
 
 /* All-zero bytes to make new entries from. */
@@ -75,16 +82,16 @@ static ir_ref map_result(struct lower *l, ir_ref r)
 	return l->features->version < RETURNS_LONG ? ir_extend(&l->b, IR_sext, r, 32) : r;
 }
 
-static ir_ref update(struct lower *l, const struct ir_map *m, ir_ref key, ir_ref value, uint64_t flags)
+static ir_ref update(struct lower *l, const struct sema_map *m, ir_ref key, ir_ref value, uint64_t flags)
 {
-	return map_result(l, ir_call(&l->b, BPF_FUNC_map_update_elem, 4, ir_map_ptr(&l->b, m), key, value,
+	return map_result(l, ir_call(&l->b, BPF_FUNC_map_update_elem, 4, map_ptr(l, m), key, value,
 				     ir_const(&l->b, (int64_t)flags)));
 }
 
 /* Makes an empty entry where there was none. Another CPU may have been faster, which is as good. */
 static void insert_empty(struct lower *l, const struct sema_map *m, ir_ref key, struct span span)
 {
-	ir_ref r = update(l, m->ir, key, zeros(l, m->ir->value_size), BPF_NOEXIST);
+	ir_ref r = update(l, m, key, zeros(l, home_of(m->ir)->value_size), BPF_NOEXIST);
 	struct ir_block *bad = lower_block(l), *good = lower_block(l), *report = lower_block(l);
 
 	ir_condbr(&l->b, ir_binary(&l->b, IR_slt, r, ir_const(&l->b, 0)), bad, good);
@@ -193,10 +200,23 @@ struct value lower_map_read(struct lower *l, const struct expr *access)
 
 static void write_array(struct lower *l, const struct sema_map *m, struct value v)
 {
-	ir_ref addr = ir_map_value(&l->b, m->ir, 0);
+	ir_ref addr = array_value(l, m->ir);
 
 	lower_value_into(l, v, value_type(m), addr, 0);
 	mark_present(l, m->ir, addr);
+}
+
+/* The bytes of an entry; a shared map's entries may be longer than the value. */
+static ir_ref new_value(struct lower *l, const struct ir_map *m, struct value v, const struct type *t)
+{
+	uint32_t size = home_of(m)->value_size;
+
+	if (size == t->size)
+		return lower_address(l, v, t);
+	ir_ref slot = lower_slot_addr(l, size, 8, NULL);
+	ir_memzero(&l->b, slot, 0, size);
+	lower_value_into(l, v, t, slot, 0);
+	return slot;
 }
 
 void lower_map_write(struct lower *l, const struct expr *access, struct value v)
@@ -211,8 +231,8 @@ void lower_map_write(struct lower *l, const struct expr *access, struct value v)
 	if (type_is_register(t))
 		v = value_reg(t, lower_value_reg(l, lower_convert(l, v, t)));
 	ir_ref key = lower_map_key(l, m, access->key);
-	ir_ref value = lower_address(l, v, t);
-	warn_if_negative(l, update(l, m->ir, key, value, BPF_ANY), RUNTIME_MAP_UPDATE, "map_update_elem", l->b.span);
+	ir_ref value = new_value(l, m->ir, v, t);
+	warn_if_negative(l, update(l, m, key, value, BPF_ANY), RUNTIME_MAP_UPDATE, "map_update_elem", l->b.span);
 }
 
 void lower_map_add(struct lower *l, const struct expr *access, ir_ref addend, struct span span)
@@ -235,7 +255,7 @@ void lower_map_add(struct lower *l, const struct expr *access, ir_ref addend, st
 ir_ref lower_map_delete(struct lower *l, const struct sema_map *m, ir_ref key)
 {
 	if (is_plain_array(m->ir)) {
-		ir_ref addr = ir_map_value(&l->b, m->ir, 0);
+		ir_ref addr = array_value(l, m->ir);
 		ir_ref was = ir_load(&l->b, addr, (int32_t)m->ir->present_offset, 8, false);
 
 		ir_memzero(&l->b, addr, 0, m->ir->value_size);
@@ -249,7 +269,7 @@ ir_ref lower_map_delete(struct lower *l, const struct sema_map *m, ir_ref key)
 		end_if_found(l, end);
 		return ir_const(&l->b, 1);
 	}
-	ir_ref r = map_result(l, ir_call(&l->b, BPF_FUNC_map_delete_elem, 2, ir_map_ptr(&l->b, m->ir), key));
+	ir_ref r = map_result(l, ir_call(&l->b, BPF_FUNC_map_delete_elem, 2, map_ptr(l, m), key));
 	return ir_binary(&l->b, IR_eq, r, ir_const(&l->b, 0));
 }
 
@@ -298,7 +318,7 @@ struct value lower_agg_read(struct lower *l, const struct sema_map *m, ir_ref ke
 	lower_start(l, body);
 	ir_ref n = ir_load(&l->b, cpu, 0, 8, false);
 	merge_cpu(l, m, acc,
-		  ir_call(&l->b, BPF_FUNC_map_lookup_percpu_elem, 3, ir_map_ptr(&l->b, m->ir), key, n));
+		  ir_call(&l->b, BPF_FUNC_map_lookup_percpu_elem, 3, map_ptr(l, m), key, n));
 	ir_ref next = ir_binary(&l->b, IR_add, ir_load(&l->b, cpu, 0, 8, false), ir_const(&l->b, 1));
 	ir_store(&l->b, cpu, 0, 8, next);
 	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, next, ir_const(&l->b, l->features->cpus)), body, end);

@@ -16,7 +16,7 @@ static const struct {
 	{ "percpulruhash", BPF_MAP_TYPE_LRU_PERCPU_HASH, true },
 };
 
-static struct ir_map *add_map(struct lower_shared *sh, enum ir_map_role role, const char *name, uint32_t bpf_type)
+struct ir_map *lower_map_new(struct lower_shared *sh, enum ir_map_role role, const char *name, uint32_t bpf_type)
 {
 	struct ir_map *m = ARENA_NEW(sh->arena, struct ir_map);
 
@@ -121,7 +121,7 @@ static const struct type *narrow_key(struct lower_shared *sh, const struct type 
 
 static void plan_map(struct lower_shared *sh, struct sema_map *m)
 {
-	struct ir_map *ir = add_map(sh, IR_MAP_USER, m->name, BPF_MAP_TYPE_HASH);
+	struct ir_map *ir = lower_map_new(sh, IR_MAP_USER, m->name, BPF_MAP_TYPE_HASH);
 	const struct type *value = m->value_type;
 	bool is_agg = value->kind == TYPE_AGG;
 
@@ -150,7 +150,8 @@ void lower_maps_plan(struct lower_shared *sh)
 		if (m->is_assigned || m->decl)
 			plan_map(sh, m);
 	}
-	struct ir_map *scratch = add_map(sh, IR_MAP_SCRATCH, "(scratch)", BPF_MAP_TYPE_PERCPU_ARRAY);
+	lower_maps_gather(sh);
+	struct ir_map *scratch = lower_map_new(sh, IR_MAP_SCRATCH, "(scratch)", BPF_MAP_TYPE_PERCPU_ARRAY);
 	scratch->max_entries = MAX((uint32_t)sh->sema->units.len, 1);
 	scratch->value_size = 8; /* grows to what the largest program needs */
 	scratch->per_cpu = true;
@@ -158,7 +159,7 @@ void lower_maps_plan(struct lower_shared *sh)
 
 struct ir_map *lower_scratch_by_cpu(struct lower_shared *sh)
 {
-	struct ir_map *m = add_map(sh, IR_MAP_SCRATCH, "(scratch)", BPF_MAP_TYPE_ARRAY);
+	struct ir_map *m = lower_map_new(sh, IR_MAP_SCRATCH, "(scratch)", BPF_MAP_TYPE_ARRAY);
 
 	m->value_size = 8; /* grows; elements: as many as there are CPUs, known when it is created */
 	return m;
@@ -219,7 +220,7 @@ static void plan_hidden(struct lower_shared *sh, struct ir_map *m, bool kernel_s
 
 /* In the order of enum ir_map_role. The parentheses keep them apart from the names that a script can write. */
 static const char *const role_names[] = { "", "(events)", "(lost)", "(scratch)", "(stacks)", "(stacks2)", "(globals)",
-					  "(refused)", "(table)" };
+					  "(refused)", "(table)", "(home)" };
 
 struct ir_map *lower_hidden_map(struct lower_shared *sh, enum ir_map_role role, bool kernel_stack, uint32_t depth)
 {
@@ -228,7 +229,7 @@ struct ir_map *lower_hidden_map(struct lower_shared *sh, enum ir_map_role role, 
 		if (m->role == role && m->kernel_stack == kernel_stack && m->depth == depth)
 			return m;
 	}
-	struct ir_map *m = add_map(sh, role, role_names[role], 0);
+	struct ir_map *m = lower_map_new(sh, role, role_names[role], 0);
 	plan_hidden(sh, m, kernel_stack, depth);
 	return m;
 }
@@ -241,7 +242,7 @@ struct ir_map *lower_table_map(struct lower_shared *sh, const char *name, uint32
 		if (m->role == IR_MAP_TABLE && !strcmp(m->name, name) && m->value_size == value_size)
 			return m;
 	}
-	struct ir_map *m = add_map(sh, IR_MAP_TABLE, arena_strdup(sh->arena, name), BPF_MAP_TYPE_ARRAY);
+	struct ir_map *m = lower_map_new(sh, IR_MAP_TABLE, arena_strdup(sh->arena, name), BPF_MAP_TYPE_ARRAY);
 	m->value_size = value_size;
 	m->max_entries = entries;
 	m->data = data;

@@ -26,6 +26,8 @@ static void content_done(struct map_content *c)
 static struct kern_map *kernel_map(struct run *r, const struct sema_map *m)
 {
 	struct kern_map *k = m->ir && m->ir->index < r->map_count ? &r->maps[m->ir->index] : NULL;
+	if (k && m->ir->home)
+		kern_map_join(k, &r->maps[m->ir->home->index]);
 	return k && k->fd >= 0 ? k : NULL;
 }
 
@@ -243,12 +245,11 @@ void run_print_all_maps(struct run *r)
 
 int run_print_entry(struct run *r, const struct sema_map *m, const void *key)
 {
-	static const uint32_t zero_key;
 	struct kern_map *k = kernel_map(r, m);
 	struct kern_dump one = { .cpus = k && m->ir->per_cpu ? kern_possible_cpus() : 1 };
 	one.cpu_stride = k ? k->value_size : m->value_type->size;
 	uint8_t *values = xcalloc(one.cpus, one.cpu_stride);
-	int err = k ? kern_map_lookup(k->fd, m->is_keyed ? key : &zero_key, values) : 0;
+	int err = k ? kern_map_lookup(k->fd, m->is_keyed ? key : &m->ir->home_at, values) : 0;
 	if (!err || err == -ENOENT) {
 		if (is_agg(m))
 			combine_cpus(m->value_type, &one, values);

@@ -116,6 +116,56 @@ TEST(kernel_array_maps_keep_the_presence_word)
 	check_array(BPF_MAP_TYPE_PERCPU_ARRAY);
 }
 
+/* Two parts of 16 bytes, the word behind the value tells that it was set: what happens to one leaves the other alone. */
+static void check_parts(uint32_t type, uint32_t second_at)
+{
+	struct ir_map home = map_def(type, 4, type == BPF_MAP_TYPE_ARRAY ? 32 : 16, type == BPF_MAP_TYPE_ARRAY ? 1 : 2);
+	struct ir_map defs[2] = { map_def(type, 4, 16, 1), map_def(type, 4, 16, 1) };
+	struct kern_map m, parts[2];
+	struct kern_dump d;
+	home.flags = type == BPF_MAP_TYPE_ARRAY ? BPF_F_MMAPABLE : 0;
+	REQUIRE(!kern_map_create(&home, 0, 0, 0, &m));
+	unsigned cpus = home.per_cpu ? kern_possible_cpus() : 1;
+	uint64_t values[cpus][4];
+	for (unsigned i = 0; i < 4 * cpus; i++)
+		values[i / 4][i % 4] = i + 1;
+	for (uint32_t i = 0; i < 2; i++) {
+		defs[i].home = &home;
+		defs[i].home_at = i * second_at;
+		defs[i].present_offset = 8;
+		parts[i] = (struct kern_map){ .def = &defs[i], .fd = -1 };
+		kern_map_join(&parts[i], &m);
+	}
+	for (uint32_t key = 0; key < home.max_entries; key++)
+		CHECK_INT(kern_map_update(m.fd, &key, values, 0), 0);
+	CHECK_INT(kern_map_zero(&parts[0]), 0);
+	REQUIRE(!kern_map_dump(&parts[0], &d));
+	CHECK_INT(d.n, 1);
+	CHECK_INT(((uint64_t *)d.values)[0], 0);
+	CHECK_INT(((uint64_t *)d.values)[1], 2);
+	kern_dump_done(&d);
+	CHECK_INT(kern_map_clear(&parts[0]), 0);
+	REQUIRE(!kern_map_dump(&parts[0], &d));
+	CHECK(d.n == 0 || ((uint64_t *)d.values)[1] == 0);
+	kern_dump_done(&d);
+	REQUIRE(!kern_map_dump(&parts[1], &d));
+	CHECK_INT(d.n, 1);
+	CHECK_INT(((uint64_t *)d.values)[1], type == BPF_MAP_TYPE_ARRAY ? 4 : 2);
+	kern_dump_done(&d);
+	kern_map_close(&parts[0]);
+	CHECK(m.fd >= 0);
+	kern_map_close(&m);
+}
+
+TEST(kernel_parts_of_maps_are_independent)
+{
+	SKIP_UNLESS(!geteuid());
+	check_parts(BPF_MAP_TYPE_ARRAY, 16);
+	check_parts(BPF_MAP_TYPE_PERCPU_ARRAY, 1);
+	check_parts(BPF_MAP_TYPE_HASH, 1);
+	check_parts(BPF_MAP_TYPE_PERCPU_HASH, 1);
+}
+
 TEST(kernel_table_maps_are_filled)
 {
 	SKIP_UNLESS(!geteuid());

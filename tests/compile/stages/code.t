@@ -117,7 +117,7 @@ map m0 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
-slot s0 size 4 align 4 "zero"
+slot s0 size 4 align 4 "scalar"
 slot s1 size 8 align 8
 slot s2 size 8 align 8
 slot s3 size 8 align 8
@@ -268,7 +268,7 @@ map m0 user "" type 6 key 4 value 520 entries 1 flags 0 scalar per_cpu ; hist_t
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
-slot s0 size 4 align 4 "zero"
+slot s0 size 4 align 4 "scalar"
 slot s1 size 8 align 8
 slot s2 size 8 align 8
 slot s3 size 8 align 8
@@ -1952,10 +1952,10 @@ slot s0 size 16 align 8 "comm"
 slot s1 size 8 align 8
 slot s2 size 8 align 8
 slot s3 size 16 align 8 "comm"
-slot s4 size 4 align 4 "zero"
+slot s4 size 4 align 4 "scalar"
 slot s5 size 4 align 4 "site"
 slot s6 size 4 align 4 "zero"
-slot s7 size 4 align 4 "zero"
+slot s7 size 4 align 4 "scalar"
 slot s8 size 17 align 1
 slot s9 size 4 align 4 "site"
 slot s10 size 4 align 4 "zero"
@@ -2343,7 +2343,7 @@ map m5 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 func f0 program "fexit_vmlinux_vfs_read_2" params 1
 slot s0 size 4 align 8 "key"
 slot s1 size 8 align 8
-slot s2 size 4 align 4 "zero"
+slot s2 size 4 align 4 "scalar"
 slot s3 size 4 align 8 "key"
 slot s4 size 8 align 8
 slot s5 size 8 align 8
