@@ -1,12 +1,31 @@
 /* hist and lhist: which bucket a sample falls into (layout.h), and its increment. */
+#include <linux/version.h>
+
 #include "aggregate/lower.h"
 
 static const struct agg_params *params(const struct expr *call) { return call->type->agg_params; }
+
+/*
+ * Before Linux 6.8 branches that cannot be taken could leave a number with bounds that contradict each other, with which
+ * the verifier then finds no address. A mask makes bounds anew.
+ */
+static ir_ref sane_index(struct lower *l, ir_ref index, uint32_t n)
+{
+	uint64_t mask = 1;
+
+	if (l->features->version >= KERNEL_VERSION(6, 8, 0))
+		return index;
+	while (mask < n)
+		mask = mask << 1 | 1;
+	return ir_binary(&l->b, IR_and, index, ir_const(&l->b, (int64_t)mask));
+}
 
 /* buckets[index]++, where the verifier must know that index is below n. */
 static void bump_bucket(struct lower *l, ir_ref addr, ir_ref index, uint32_t n)
 {
 	struct ir_block *inside = lower_block(l), *end = lower_block(l);
+
+	index = sane_index(l, index, n);
 
 	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, index, ir_const(&l->b, n)), inside, end);
 	lower_start(l, inside);
