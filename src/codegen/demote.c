@@ -24,6 +24,7 @@ static bool is_number(const struct ir_insn *v, const bool *pointer)
 	switch (v->op) {
 	case IR_undef:
 	case IR_const:
+	case IR_hidden_zero:
 	case IR_call_func: return true;
 	case IR_load: return !(v->imm2 & IR_KERNEL_PTR) && (ir_size(v) < 8 || v->args[0]->op != IR_slot);
 	case IR_load_ctx: return !(v->imm2 & IR_KERNEL_PTR);

@@ -193,9 +193,19 @@ static void select_bswap(struct cg_fn *fn, const struct ir_insn *i, uint32_t dst
 	m->size = i->imm / 8;
 }
 
+/* Verifiers take the difference of two pointers for any number (kernel: adjust_reg_min_max_vals). */
+static void select_hidden_zero(struct cg_fn *fn, uint32_t dst)
+{
+	struct cg_opd frame = cg_opd_vreg(cg_vreg_new(fn, NULL));
+
+	push_mov(fn, CG_MOV, frame.index, cg_opd_phys(BPF_REG_10));
+	push_alu(fn, BPF_SUB, dst, frame, frame, false);
+}
+
 void cg_select_alu(struct cg_fn *fn, const struct ir_insn *i, uint32_t dst)
 {
 	switch (i->op) {
+	case IR_hidden_zero: select_hidden_zero(fn, dst); break;
 	case IR_neg: select_neg(fn, i, dst, false); break;
 	case IR_not: select_not(fn, i, dst, false); break;
 	case IR_zext: select_zext(fn, i, dst); break;

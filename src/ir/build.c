@@ -71,6 +71,11 @@ ir_ref ir_extend(struct ir_builder *b, enum ir_op op, ir_ref a, unsigned bits)
 	return unary_imm(b, op, a, bits);
 }
 
+ir_ref ir_hidden_zero(struct ir_builder *b)
+{
+	return emit(b, IR_hidden_zero, 0, 0);
+}
+
 /* x op c == x */
 static bool is_neutral(enum ir_op op, int64_t c)
 {

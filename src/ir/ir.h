@@ -233,6 +233,7 @@ struct ir_builder {
 };
 typedef struct ir_insn *ir_ref;
 ir_ref ir_const(struct ir_builder *b, int64_t value);
+ir_ref ir_hidden_zero(struct ir_builder *b); /* added to a number, makes verifiers forget what they know of it */
 ir_ref ir_unary(struct ir_builder *b, enum ir_op op, ir_ref a); /* neg, not */
 ir_ref ir_extend(struct ir_builder *b, enum ir_op op, ir_ref a, unsigned bits); /* zext, sext (64: a itself), bswap */
 ir_ref ir_binary(struct ir_builder *b, enum ir_op op, ir_ref x, ir_ref y);

@@ -4,6 +4,7 @@
  */
 IR_OP(undef, 0, 1, IR_PURE, "any value")
 IR_OP(const, 0, 1, IR_PURE, "imm")
+IR_OP(hidden_zero, 0, 1, IR_PURE, "0, which neither passes nor verifiers know: they take it for any number")
 IR_OP(param, 0, 1, IR_PURE, "parameter imm of the function; 0 of a program is ctx")
 IR_OP(phi, -1, 1, IR_POINTER_OK, "the argument that belongs to the predecessor taken")
 

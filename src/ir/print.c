@@ -8,7 +8,7 @@
 #include <linux/bpf.h>
 
 const enum ir_form ir_forms[IR_OP_COUNT] = {
-	[IR_undef] = FORM_NONE,	      [IR_const] = FORM_IMM,	    [IR_param] = FORM_IMM,
+	[IR_undef] = FORM_NONE,	      [IR_hidden_zero] = FORM_NONE, [IR_const] = FORM_IMM,	    [IR_param] = FORM_IMM,
 	[IR_phi] = FORM_PHI,	      [IR_zext] = FORM_WIDTH,	    [IR_sext] = FORM_WIDTH,
 	[IR_bswap] = FORM_WIDTH,      [IR_slot] = FORM_SLOT,	    [IR_map_ptr] = FORM_MAP,
 	[IR_map_value] = FORM_MAP_OFF, [IR_func_addr] = FORM_FUNC,  [IR_load] = FORM_LOAD,

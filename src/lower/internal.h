@@ -25,10 +25,14 @@ struct value lower_deref(struct lower *l, const struct expr *e);
 struct value lower_member_of(struct lower *l, struct value object, const struct type_member *m);
 /* var.c */
 struct value lower_var_place(struct lower *l, struct sema_var *v); /* memory that holds the variable */
+void lower_vars_drop(struct lower *l, size_t from); /* those that the frame declared since: the next use makes them anew */
 void lower_var_declare(struct lower *l, struct sema_var *v);	    /* makes it, in the function being generated */
 struct value lower_var_read(struct lower *l, struct sema_var *v);
 void lower_var_write(struct lower *l, struct sema_var *v, struct value value);
-void lower_vars_forget(struct lower *l); /* at the end of a callback: outer variables become unknown to the verifier */
+/* Makes the outer variables that a callback assigns to unknown to the verifier: before the loop, and after each round. */
+void lower_vars_forget(struct lower *l, const struct lower_frame *callback);
+/* What an inner callback assigns to, the one around it does. */
+void lower_vars_inherit(struct lower *l, const struct lower_frame *callback);
 /* Address of the slot that the frame shares with callbacks; offset of a fresh word in it. */
 ir_ref lower_frame_addr(struct lower *l, const struct lower_frame *f);
 uint32_t lower_frame_word(struct lower *l, struct lower_frame *f);

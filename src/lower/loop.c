@@ -30,8 +30,12 @@ void lower_while(struct lower *l, const struct stmt *s)
 
 void lower_unroll(struct lower *l, const struct stmt *s)
 {
-	for (uint64_t i = 0; i < s->expr->value; i++)
+	for (uint64_t i = 0; i < s->expr->value; i++) {
+		size_t outside = l->frame->declared.len;
+
 		lower_block_value(l, s->block);
+		lower_vars_drop(l, outside);
+	}
 }
 
 /* ---- callbacks ---- */
@@ -84,7 +88,7 @@ static void callback_begin(struct lower *l, struct callback *c, const char *name
 static void return_block(struct lower *l, struct ir_block *b, int value)
 {
 	lower_start(l, b);
-	lower_vars_forget(l);
+	lower_vars_forget(l, l->frame);
 	ir_ret(&l->b, ir_const(&l->b, value));
 }
 
@@ -108,6 +112,7 @@ static void callback_end(struct lower *l, struct callback *c)
 	l->ctx = c->saved.ctx;
 	l->loop = c->saved.loop;
 	l->frame = c->saved.frame;
+	lower_vars_inherit(l, &c->frame);
 }
 
 /* The frame's slot made ready for callbacks. */
@@ -118,18 +123,20 @@ static ir_ref share_frame(struct lower *l, const struct callback *c)
 	ir_store(&l->b, addr, 0, 8, l->frame->outer_addr ? l->frame->outer_addr : ir_const(&l->b, 0));
 	ir_store(&l->b, addr, (int32_t)c->status, 8, ir_const(&l->b, 0));
 	ir_store(&l->b, addr, (int32_t)c->status + 8, 8, ir_const(&l->b, 0));
+	lower_vars_forget(l, &c->frame);
 	if (l->frame->more_word)
 		ir_store(&l->b, addr, (int32_t)l->frame->more_word, 8, ir_slot_addr(&l->b, l->frame->more));
 	return addr;
 }
 
-/* After the loop: if the body returned, so does the program. */
+/* After the loop: if the body returned, so does the program. Verifiers before Linux 6.7 take it for run in any case. */
 static void propagate_return(struct lower *l, const struct callback *c)
 {
 	ir_ref addr = lower_frame_addr(l, l->frame);
 	struct ir_block *returned = lower_block(l), *end = lower_block(l);
 
-	ir_condbr(&l->b, ir_load(&l->b, addr, (int32_t)c->status, 8, false), returned, end);
+	ir_ref status = ir_load(&l->b, addr, (int32_t)c->status, 8, false);
+	ir_condbr(&l->b, ir_binary(&l->b, IR_add, status, ir_hidden_zero(&l->b)), returned, end);
 	lower_start(l, returned);
 	ir_ref value = ir_load(&l->b, addr, (int32_t)c->status + 8, 8, false);
 	if (l->fn && !l->frame->outer)

@@ -38,6 +38,13 @@ uint32_t lower_frame_word(struct lower *l, struct lower_frame *f)
 	return off;
 }
 
+void lower_vars_drop(struct lower *l, size_t from)
+{
+	for (size_t i = from; i < l->frame->declared.len; i++)
+		l->frame->declared.data[i]->lower_priv = NULL;
+	l->frame->declared.len = from;
+}
+
 /* The frame of a function that is being generated, the one at hand or an outer one; NULL: it is not. */
 static const struct lower_frame *frame_of(const struct lower *l, const struct ir_func *f)
 {
@@ -74,6 +81,7 @@ void lower_var_declare(struct lower *l, struct sema_var *v)
 	home = ARENA_NEW(l->arena, struct var_home);
 	*home = (struct var_home){ .func = l->frame->func, .slot = NO_SLOT };
 	v->lower_priv = home;
+	vec_push(l->arena, &l->frame->declared, v);
 
 	bool in_register = type_is_register(v->type);
 	home->in_more = v->is_captured && l->frame->shared_words++ >= MAX_SHARED_WORDS;
@@ -159,29 +167,47 @@ static void note_written(struct lower *l, struct sema_var *v)
 	vec_push(l->arena, &l->frame->written, v);
 }
 
-/*
- * A verifier that follows the numbers which rounds of a callback leave to the next ones does not come to an end if one
- * counts and is looked at. Of words that were written in pieces it knows nothing.
- */
-void lower_vars_forget(struct lower *l)
+/* What lies there stays the same, but verifiers know nothing of it any more. */
+static void forget(struct lower *l, struct value place)
 {
-	for (size_t i = 0; i < l->frame->written.len; i++) {
-		struct value place = lower_var_place(l, l->frame->written.data[i]);
-		ir_store(&l->b, place.v, place.off, 1, ir_load(&l->b, place.v, place.off, 1, false));
-	}
+	ir_ref addr = ir_offset(&l->b, place.v, place.off);
+
+	if (type_is_register(place.type))
+		ir_store(&l->b, addr, 0, 8, ir_binary(&l->b, IR_add, ir_load(&l->b, addr, 0, 8, false), ir_hidden_zero(&l->b)));
+	else
+		ir_call(&l->b, BPF_FUNC_probe_read_kernel, 3, addr, ir_const(&l->b, place.type->size), addr);
+}
+
+/*
+ * Verifiers follow what a round of a callback leaves to the next. That does not come to an end if a number counts and is
+ * looked at. Before Linux 6.7 they know of one round only, and up to 6.18 they are wrong about nested loops: branches that
+ * this round does not take are removed.
+ */
+void lower_vars_forget(struct lower *l, const struct lower_frame *callback)
+{
+	for (size_t i = 0; i < callback->written.len; i++)
+		forget(l, lower_var_place(l, callback->written.data[i]));
+}
+
+void lower_vars_inherit(struct lower *l, const struct lower_frame *callback)
+{
+	for (size_t i = 0; i < callback->written.len; i++)
+		if (!is_local(l, callback->written.data[i]))
+			note_written(l, callback->written.data[i]);
 }
 
 void lower_var_write(struct lower *l, struct sema_var *v, struct value value)
 {
-	if (!type_is_register(v->type)) {
+	if (type_is_register(v->type)) {
+		ir_ref reg = lower_value_reg(l, lower_convert(l, value, v->type));
+		struct value place = lower_var_place(l, v);
+
+		ir_store(&l->b, place.v, place.off, 8, reg);
+	} else {
 		struct value place = lower_var_place(l, v);
 
 		lower_value_into(l, value, v->type, place.v, place.off);
-		return;
 	}
-	ir_ref reg = lower_value_reg(l, lower_convert(l, value, v->type));
-	struct value place = lower_var_place(l, v);
-	ir_store(&l->b, place.v, place.off, 8, reg);
 	if (!is_local(l, v))
 		note_written(l, v);
 }

@@ -1430,25 +1430,34 @@ b1:
 	store 8, %6 + 16, %8
 	%9 = const 0
 	store 8, %6 + 24, %9
+	%10 = slot s0
+	%11 = const 8
+	%12 = add %10, %11
+	%13 = hidden_zero
+	%14 = load 8, %12
+	%15 = add %14, %13
+	store 8, %12, %15
 	store 8, %6 + 32, %3
-	%10 = const 0
-	%11 = func_addr f1
-	%12 = call loop(%4, %11, %6, %10)
-	%13 = slot s0
-	%14 = load 8, %13 + 16
-	condbr %14, b3, b4
+	%16 = const 0
+	%17 = func_addr f1
+	%18 = call loop(%4, %17, %6, %16)
+	%19 = slot s0
+	%20 = load 8, %19 + 16
+	%21 = hidden_zero
+	%22 = add %20, %21
+	condbr %22, b3, b4
 b2:
-	%16 = slot s0
-	%17 = load 8, %16 + 8
-	%18 = map_value m0 + 0
-	store 8, %18, %17
-	%19 = const 1
-	store 8, %18 + 8, %19
-	%20 = const 0
-	ret %20
+	%24 = slot s0
+	%25 = load 8, %24 + 8
+	%26 = map_value m0 + 0
+	store 8, %26, %25
+	%27 = const 1
+	store 8, %26 + 8, %27
+	%28 = const 0
+	ret %28
 b3:
-	%15 = load 8, %13 + 24
-	ret %15
+	%23 = load 8, %19 + 24
+	ret %23
 b4:
 	br b2
 
@@ -1468,18 +1477,26 @@ b0:
 	store 8, %0 + 8, %8
 	br b2
 b1:
-	%9 = load 1, %0 + 8
-	store 1, %0 + 8, %9
-	%10 = const 1
-	ret %10
+	%9 = const 8
+	%10 = add %0, %9
+	%11 = hidden_zero
+	%12 = load 8, %10
+	%13 = add %12, %11
+	store 8, %10, %13
+	%14 = const 1
+	ret %14
 b2:
-	%11 = load 1, %0 + 8
-	store 1, %0 + 8, %11
-	%12 = const 0
-	ret %12
+	%15 = const 8
+	%16 = add %0, %15
+	%17 = hidden_zero
+	%18 = load 8, %16
+	%19 = add %18, %17
+	store 8, %16, %19
+	%20 = const 0
+	ret %20
 
 --- dis
-Instructions: kprobe_vfs_read_1 (32)
+Instructions: kprobe_vfs_read_1 (41)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:19
@@ -1487,41 +1504,50 @@ kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:39
    1: (79) r1 = *(u64 *)(r1 +16)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-   2: (d5) if r1 s<= 0x0 goto pc+14
+   2: (d5) if r1 s<= 0x0 goto pc+19
    3: (7a) *(u64 *)(r10 -40) = 0
    4: (7a) *(u64 *)(r10 -24) = 0
    5: (7a) *(u64 *)(r10 -16) = 0
-   6: (7a) *(u64 *)(r10 -8) = 0
-   7: (18) r2 = subprog[loop_1]
-   9: (bf) r3 = r10
-  10: (07) r3 += -40
-  11: (b7) r4 = 0
-  12: (85) call bpf_loop#181
-  13: (79) r0 = *(u64 *)(r10 -24)
-  14: (15) if r0 == 0x0 goto pc+2
-  15: (79) r0 = *(u64 *)(r10 -16)
-  16: (95) exit
+   6: (bf) r0 = r10
+   7: (bf) r6 = r0
+   8: (1f) r6 -= r0
+   9: (7b) *(u64 *)(r10 -32) = r6
+  10: (7a) *(u64 *)(r10 -8) = 0
+  11: (18) r2 = subprog[loop_1]
+  13: (bf) r3 = r10
+  14: (07) r3 += -40
+  15: (b7) r4 = 0
+  16: (85) call bpf_loop#181
+  17: (79) r0 = *(u64 *)(r10 -24)
+  18: (0f) r0 += r6
+  19: (15) if r0 == 0x0 goto pc+2
+  20: (79) r0 = *(u64 *)(r10 -16)
+  21: (95) exit
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:62
-  17: (79) r0 = *(u64 *)(r10 -32)
+  22: (79) r0 = *(u64 *)(r10 -32)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:58
-  18: (18) r5 = map[@][0]+0
-  20: (7b) *(u64 *)(r5 +0) = r0
-  21: (7a) *(u64 *)(r5 +8) = 1
+  23: (18) r5 = map[@][0]+0
+  25: (7b) *(u64 *)(r5 +0) = r0
+  26: (7a) *(u64 *)(r5 +8) = 1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:1
-  22: (b7) r0 = 0
-  23: (95) exit
+  27: (b7) r0 = 0
+  28: (95) exit
 loop_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  24: (79) r0 = *(u64 *)(r2 +32)
-  25: (0f) r0 += r1
+  29: (79) r0 = *(u64 *)(r2 +32)
+  30: (0f) r0 += r1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:46
-  26: (79) r5 = *(u64 *)(r2 +8)
-  27: (0f) r5 += r0
-  28: (7b) *(u64 *)(r2 +8) = r5
+  31: (79) r5 = *(u64 *)(r2 +8)
+  32: (0f) r5 += r0
+  33: (7b) *(u64 *)(r2 +8) = r5
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  29: (73) *(u8 *)(r2 +8) = r5
-  30: (b7) r0 = 0
-  31: (95) exit
+  34: (bf) r0 = r10
+  35: (bf) r4 = r0
+  36: (1f) r4 -= r0
+  37: (0f) r5 += r4
+  38: (7b) *(u64 *)(r2 +8) = r5
+  39: (b7) r0 = 0
+  40: (95) exit
 
 === and a bounded loop on a kernel without it
 kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; }
@@ -1629,13 +1655,15 @@ b0:
 	%8 = call for_each_map_elem(%7, %6, %1, %5)
 	%9 = slot s0
 	%10 = load 8, %9 + 8
-	condbr %10, b1, b2
+	%11 = hidden_zero
+	%12 = add %10, %11
+	condbr %12, b1, b2
 b1:
-	%11 = load 8, %9 + 16
-	ret %11
+	%13 = load 8, %9 + 16
+	ret %13
 b2:
-	%12 = const 0
-	ret %12
+	%14 = const 0
+	ret %14
 
 func f1 callback "each_1" params 4
 slot s0 size 2 align 1 "kv"
@@ -1809,7 +1837,7 @@ b10:
 	br b6
 
 --- dis
-Instructions: interval_s_1_1 (71)
+Instructions: interval_s_1_1 (75)
 -------------------
 interval_s_1_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
@@ -1823,67 +1851,71 @@ interval_s_1_1:
    9: (b7) r4 = 0
   10: (85) call bpf_for_each_map_elem#164
   11: (79) r0 = *(u64 *)(r10 -24)
-  12: (15) if r0 == 0x0 goto pc+2
-  13: (79) r0 = *(u64 *)(r10 -16)
-  14: (95) exit
+  12: (bf) r5 = r10
+  13: (bf) r4 = r5
+  14: (1f) r4 -= r5
+  15: (0f) r0 += r4
+  16: (15) if r0 == 0x0 goto pc+2
+  17: (79) r0 = *(u64 *)(r10 -16)
+  18: (95) exit
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:1
-  15: (b7) r0 = 0
-  16: (95) exit
+  19: (b7) r0 = 0
+  20: (95) exit
 each_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-  17: (71) r0 = *(u8 *)(r2 +0)
-  18: (67) r0 <<= 56
-  19: (c7) r0 s>>= 56
-  20: (71) r5 = *(u8 *)(r3 +0)
-  21: (67) r5 <<= 56
-  22: (c7) r5 s>>= 56
+  21: (71) r0 = *(u8 *)(r2 +0)
+  22: (67) r0 <<= 56
+  23: (c7) r0 s>>= 56
+  24: (71) r5 = *(u8 *)(r3 +0)
+  25: (67) r5 <<= 56
+  26: (c7) r5 s>>= 56
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:31
-  23: (d5) if r5 s<= 0x5 goto pc+45
+  27: (d5) if r5 s<= 0x5 goto pc+45
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:48
-  24: (73) *(u8 *)(r10 -8) = r0
-  25: (73) *(u8 *)(r10 -16) = r5
-  26: (18) r1 = map[@big]
-  28: (bf) r2 = r10
-  29: (07) r2 += -8
-  30: (bf) r3 = r10
-  31: (07) r3 += -16
-  32: (b7) r4 = 0
-  33: (85) call bpf_map_update_elem#2
-  34: (bf) r6 = r0
-  35: (75) if r6 s>= 0x0 goto pc+33
-  36: (62) *(u32 *)(r10 -8) = 0
-  37: (18) r1 = map[(refused)]
-  39: (bf) r2 = r10
-  40: (07) r2 += -8
-  41: (85) call bpf_map_lookup_elem#1
-  42: (15) if r0 == 0x0 goto pc+4
-  43: (79) r5 = *(u64 *)(r0 +0)
-  44: (b7) r4 = 1
-  45: (db) lock *(u64 *)(r0 +0) += r4
-  46: (35) if r5 >= 0x8 goto pc+22
-  47: (18) r1 = map[(events)]
-  49: (b7) r2 = 24
-  50: (b7) r3 = 0
-  51: (85) call bpf_ringbuf_reserve#131
-  52: (bf) r1 = r0
-  53: (15) if r1 == 0x0 goto pc+7
-  54: (b4) w0 = -2147483648
-  55: (7b) *(u64 *)(r1 +0) = r0
-  56: (7a) *(u64 *)(r1 +8) = 0
-  57: (7b) *(u64 *)(r1 +16) = r6
-  58: (b7) r2 = 0
-  59: (85) call bpf_ringbuf_submit#132
-  60: (05) goto pc+8
-  61: (18) r1 = map[(lost)]
-  63: (bf) r2 = r10
-  64: (07) r2 += -8
-  65: (85) call bpf_map_lookup_elem#1
-  66: (15) if r0 == 0x0 goto pc+2
-  67: (b7) r5 = 1
-  68: (db) lock *(u64 *)(r0 +0) += r5
+  28: (73) *(u8 *)(r10 -8) = r0
+  29: (73) *(u8 *)(r10 -16) = r5
+  30: (18) r1 = map[@big]
+  32: (bf) r2 = r10
+  33: (07) r2 += -8
+  34: (bf) r3 = r10
+  35: (07) r3 += -16
+  36: (b7) r4 = 0
+  37: (85) call bpf_map_update_elem#2
+  38: (bf) r6 = r0
+  39: (75) if r6 s>= 0x0 goto pc+33
+  40: (62) *(u32 *)(r10 -8) = 0
+  41: (18) r1 = map[(refused)]
+  43: (bf) r2 = r10
+  44: (07) r2 += -8
+  45: (85) call bpf_map_lookup_elem#1
+  46: (15) if r0 == 0x0 goto pc+4
+  47: (79) r5 = *(u64 *)(r0 +0)
+  48: (b7) r4 = 1
+  49: (db) lock *(u64 *)(r0 +0) += r4
+  50: (35) if r5 >= 0x8 goto pc+22
+  51: (18) r1 = map[(events)]
+  53: (b7) r2 = 24
+  54: (b7) r3 = 0
+  55: (85) call bpf_ringbuf_reserve#131
+  56: (bf) r1 = r0
+  57: (15) if r1 == 0x0 goto pc+7
+  58: (b4) w0 = -2147483648
+  59: (7b) *(u64 *)(r1 +0) = r0
+  60: (7a) *(u64 *)(r1 +8) = 0
+  61: (7b) *(u64 *)(r1 +16) = r6
+  62: (b7) r2 = 0
+  63: (85) call bpf_ringbuf_submit#132
+  64: (05) goto pc+8
+  65: (18) r1 = map[(lost)]
+  67: (bf) r2 = r10
+  68: (07) r2 += -8
+  69: (85) call bpf_map_lookup_elem#1
+  70: (15) if r0 == 0x0 goto pc+2
+  71: (b7) r5 = 1
+  72: (db) lock *(u64 *)(r0 +0) += r5
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-  69: (b7) r0 = 0
-  70: (95) exit
+  73: (b7) r0 = 0
+  74: (95) exit
 
 Instructions: begin_2 (48)
 -------------------
