@@ -16,8 +16,10 @@ $(BUILD)/tests/progs/%: tests/progs/%.c tests/progs/progs.h
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -static -pthread $< -o $@
 
-golden-check: $(BUILD)/sonde $(RUNCASES) ## golden cases of every stage, no kernel needed; T=word selects
-	$(RUNCASES) --sonde $(BUILD)/sonde $(ONLY) tests/compile
+# GOLDEN_SONDE=build/unit/sonde: under ASan and UBSan, as `make test` does.
+GOLDEN_SONDE ?= $(BUILD)/sonde
+golden-check: $(GOLDEN_SONDE) $(RUNCASES) ## golden cases of every stage, no kernel needed; T=word selects
+	$(RUNCASES) --sonde $(GOLDEN_SONDE) $(ONLY) tests/compile
 
 golden: $(BUILD)/sonde $(RUNCASES) ## write the golden texts anew, to be read as a diff
 	$(RUNCASES) --sonde $(BUILD)/sonde $(ONLY) --update tests/compile

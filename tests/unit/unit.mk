@@ -25,6 +25,10 @@ $(BUILD)/unit/tests/%.o: tests/unit/%.c
 $(UNIT_PROGRAM): $(UNIT_OBJS)
 	$(CC) $(UNIT_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
+# sonde itself under the sanitizers, for the golden cases.
+$(BUILD)/unit/sonde: $(LIB_SRCS:src/%.c=$(BUILD)/unit/%.o) $(BUILD)/unit/main.o
+	$(CC) $(UNIT_CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
 # The same tests as one static program without sanitizers, for the VMs: tests/vm/run 5.10 -- build/unit/static codegen
 UNIT_STATIC_OBJS = $(UNIT_LIB_SRCS:src/%.c=$(BUILD)/obj/%.o) $(UNIT_TEST_SRCS:tests/unit/%.c=$(BUILD)/unit/static-tests/%.o)
 
