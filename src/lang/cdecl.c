@@ -69,16 +69,26 @@ bool c_expect(struct c_reader *r, const char *punct)
 	return false;
 }
 
+static void fail(struct c_reader *r, struct span span, const char *fmt, va_list ap)
+{
+	if (!r->failed && !r->quiet)
+		cpp_error(&r->c->cpp, D_C_PARSE, span, "%s", arena_vsprintf(r->c->cpp.env->arena, fmt, ap));
+	r->failed = true;
+}
+
 void c_fail(struct c_reader *r, const char *fmt, ...)
 {
 	va_list ap;
-	if (r->failed)
-		return;
-	r->failed = true;
-	if (r->quiet)
-		return;
 	va_start(ap, fmt);
-	cpp_error(&r->c->cpp, D_C_PARSE, r->cur.span, "%s", arena_vsprintf(r->c->cpp.env->arena, fmt, ap));
+	fail(r, r->cur.span, fmt, ap);
+	va_end(ap);
+}
+
+void c_fail_at(struct c_reader *r, struct span span, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	fail(r, span, fmt, ap);
 	va_end(ap);
 }
 

@@ -21,6 +21,7 @@ static struct arena *arena_of(struct c_reader *r)
 /* A member as declared. */
 struct member {
 	const char *name; /* NULL: anonymous, or a bit-field that only takes space */
+	struct span span;
 	struct c_type type;
 	struct c_attributes attributes;
 	bool is_bits;
@@ -142,13 +143,39 @@ static void lay_out(struct c_reader *r, struct type *s, const struct member_vec 
 
 /* ---- members ---- */
 
+/* Anonymous structures' members count as the outer one's own. */
+static void note_names(struct c_reader *r, struct strmap *names, const struct type *s, struct span span)
+{
+	for (size_t i = 0; i < s->member_count; i++) {
+		const struct type_member *m = &s->members[i];
+		if (!m->name)
+			note_names(r, names, m->type, span);
+		else if (strmap_put(names, m->name, names))
+			c_fail_at(r, span, "duplicate member '%s'", m->name);
+	}
+}
+
+static void check_names(struct c_reader *r, const struct member_vec *members)
+{
+	struct strmap names;
+	strmap_init(&names, NULL);
+	for (size_t i = 0; i < members->len; i++) {
+		const struct member *m = &members->data[i];
+		if (!m->name && m->type.type->kind == TYPE_STRUCT)
+			note_names(r, &names, m->type.type, m->span);
+		else if (m->name && strmap_put(&names, m->name, &names))
+			c_fail_at(r, m->span, "duplicate member '%s'", m->name);
+	}
+	strmap_done(&names);
+}
+
 static bool check_member(struct c_reader *r, const struct c_declarator *d)
 {
 	if (!d->type.is_incomplete || d->type.is_flexible)
 		return true;
 	struct strbuf name = { 0 };
 	type_print(d->type.type, &name);
-	c_fail(r, "field '%s' has incomplete type '%s'", d->name ? d->name : "", strbuf_str(&name));
+	c_fail_at(r, d->span, "field '%s' has incomplete type '%s'", d->name ? d->name : "", strbuf_str(&name));
 	strbuf_done(&name);
 	return false;
 }
@@ -161,12 +188,15 @@ static bool read_width(struct c_reader *r, struct member *m)
 	for (size_t i = 0; i < constant.len; i++)
 		if (c_token_word(&tokens.data[i], "__attribute__"))
 			constant.len = i;
-	bool ok = c_evaluate(r, &constant, &width) && width >= 0 && width <= 64 &&
-		  (uint64_t)width <= m->type.size * 8 && type_is_integral(m->type.type);
-	if (!ok) {
-		c_fail(r, "invalid width of bit-field '%s'", m->name ? m->name : "");
+	uint64_t most = m->type.size * 8;
+	bool ok = c_evaluate(r, &constant, &width) && width >= !!m->name && type_is_integral(m->type.type);
+	if (!ok)
+		c_fail_at(r, m->span, "invalid width of bit-field '%s'", m->name ? m->name : "");
+	else if ((uint64_t)width > most)
+		c_fail_at(r, m->span, "bit-field '%s' has %lld bits, its type only %llu",
+			  m->name ? m->name : "", (long long)width, (unsigned long long)most);
+	if (r->failed)
 		return false;
-	}
 	struct c_reader rest;
 	c_read_list(&rest, r->c, tokens.data + constant.len, tokens.len - constant.len);
 	c_read_attributes(&rest, &m->attributes);
@@ -190,7 +220,7 @@ static void read_member(struct c_reader *r, struct member_vec *members, const st
 		c_read_declarator(r, &s->type, &d);
 	if (r->failed || !check_member(r, &d))
 		return;
-	struct member m = { .name = d.name, .type = d.type, .attributes = d.attributes };
+	struct member m = { .name = d.name, .span = d.span, .type = d.type, .attributes = d.attributes };
 	if (!c_accept(r, ":") || read_width(r, &m))
 		add_member(r, members, m, s);
 }
@@ -213,10 +243,24 @@ static void read_member_declaration(struct c_reader *r, struct member_vec *membe
 			read_member(r, members, &s);
 		} while (!r->failed && c_accept(r, ","));
 	} else if (s.is_anonymous) {
-		add_member(r, members, (struct member){ .type = s.type }, &s);
+		add_member(r, members, (struct member){ .span = r->cur.span, .type = s.type }, &s);
 	}
 	if (!r->failed && !c_token_is(&r->cur, "}"))
 		c_expect(r, ";");
+}
+
+/* ---- tags ---- */
+
+/* The tag, read if it is there: of structures, unions and enumerations alike, each is defined once. NULL: none. */
+static const char *read_tag(struct c_reader *r, const char *keyword)
+{
+	if (r->cur.kind != C_IDENT)
+		return NULL;
+	const char *tag = arena_strndup(arena_of(r), r->cur.text, r->cur.len);
+	if (c_token_is(c_peek(r), "{") && strmap_put(&r->c->defined, tag, (void *)(uintptr_t)keyword))
+		c_fail(r, "redefinition of '%s %s'", keyword, tag);
+	c_advance(r);
+	return tag;
 }
 
 /* ---- struct and union ---- */
@@ -233,6 +277,7 @@ static void read_struct_body(struct c_reader *r, struct type *s, struct c_attrib
 		c_expect(r, "}");
 	if (!r->failed)
 		c_read_attributes(r, a);
+	check_names(r, &members);
 	if (!r->failed)
 		lay_out(r, s, &members, a, pack);
 }
@@ -267,12 +312,8 @@ static struct type *define_struct(struct c_reader *r, bool is_union, const char 
 void c_read_struct(struct c_reader *r, bool is_union, struct c_specifiers *s)
 {
 	struct c_attributes a = { 0 };
-	const char *tag = NULL;
 	c_read_attributes(r, &a);
-	if (r->cur.kind == C_IDENT) {
-		tag = arena_strndup(arena_of(r), r->cur.text, r->cur.len);
-		c_advance(r);
-	}
+	const char *tag = read_tag(r, is_union ? "union" : "struct");
 	bool defines = c_token_is(&r->cur, "{");
 	if (!defines && !tag) {
 		c_fail(r, "expected '{'");
@@ -297,12 +338,13 @@ struct enumeration {
 	uint64_t max;
 };
 
-static void add_enumerator(struct c_reader *r, struct enumeration *e, const char *name)
+static void add_enumerator(struct c_reader *r, struct enumeration *e, const char *name, struct span span)
 {
 	struct type_enumerator item = { .name = name, .value = e->next };
 	int64_t *value = arena_dup(arena_of(r), &e->next, sizeof(e->next));
+	if (strmap_put(&r->c->enumerators, name, value))
+		c_fail_at(r, span, "redefinition of enumerator '%s'", name);
 	vec_push(arena_of(r), &e->list, item);
-	strmap_put(&r->c->enumerators, name, value);
 	e->min = MIN(e->min, e->next);
 	if (e->next >= 0)
 		e->max = MAX(e->max, (uint64_t)e->next);
@@ -318,6 +360,7 @@ static void read_enumerator(struct c_reader *r, struct enumeration *e)
 		return;
 	}
 	const char *name = arena_strndup(arena_of(r), r->cur.text, r->cur.len);
+	struct span span = r->cur.span;
 	c_advance(r);
 	c_read_attributes(r, &ignored);
 	if (c_accept(r, "=")) {
@@ -327,7 +370,7 @@ static void read_enumerator(struct c_reader *r, struct enumeration *e)
 			return;
 		}
 	}
-	add_enumerator(r, e, name);
+	add_enumerator(r, e, name, span);
 }
 
 /* The smallest of unsigned int, int, unsigned long, long that holds all; packed ones from one byte on. */
@@ -371,12 +414,8 @@ void c_read_enum(struct c_reader *r, struct c_specifiers *s)
 {
 	struct c_attributes a = { 0 };
 	struct c_type base;
-	const char *tag = NULL;
 	c_read_attributes(r, &a);
-	if (r->cur.kind == C_IDENT) {
-		tag = arena_strndup(arena_of(r), r->cur.text, r->cur.len);
-		c_advance(r);
-	}
+	const char *tag = read_tag(r, "enum");
 	bool has_base = c_token_is(&r->cur, ":") && c_peek(r)->kind == C_IDENT;
 	if (has_base) {
 		c_advance(r);

@@ -204,6 +204,7 @@ void c_init_types(struct cdef *c)
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		strmap_put(&c->words, words[i].text, (void *)(uintptr_t)words[i].word);
 	add_builtin_type(c, "__builtin_va_list", 24, 8);
+	add_builtin_type(c, "__gnuc_va_list", 24, 8); /* what <stdarg.h> gives <stdio.h> */
 }
 
 /* How often each word of an arithmetic type was seen. */
@@ -408,9 +409,12 @@ static struct step read_bound(struct c_reader *r)
 	while (word_of(r, &r->cur) == WORD_IGNORED)
 		c_advance(r);
 	s.unbounded = c_token_is(&r->cur, "]");
+	struct span span = r->cur.span;
 	struct c_token_vec tokens = c_take_until(r, "]");
-	if (!s.unbounded && (!c_evaluate(r, &tokens, &count) || count < 0))
-		c_fail(r, "size of array is not a constant");
+	if (!s.unbounded && !c_evaluate(r, &tokens, &count))
+		c_fail_at(r, span, "size of array is not a constant");
+	else if (count < 0)
+		c_fail_at(r, span, "size of array is negative");
 	s.count = (uint64_t)count;
 	c_expect(r, "]");
 	return s;

@@ -93,6 +93,7 @@ int c_definitions_read(struct lang_env *env, struct program *p)
 	strmap_init(&c->objects, env->arena);
 	strmap_init(&c->words, env->arena);
 	strmap_init(&c->tags, env->arena);
+	strmap_init(&c->defined, env->arena);
 	cpp_init(&c->cpp, env, p);
 	c_init_types(c);
 	p->cdef = c;

@@ -148,6 +148,7 @@ struct cdef {
 	struct strmap objects;	   /* variables and functions -> struct c_type, for typeof and sizeof */
 	struct strmap words;	   /* C's own words -> enum word */
 	struct strmap tags;	   /* "struct x" -> struct type that this unit means by it */
+	struct strmap defined;	   /* tag -> keyword it was defined with, in this unit */
 	size_t errors;
 };
 
@@ -171,7 +172,9 @@ const struct c_token *c_peek(struct c_reader *r);
 bool c_accept(struct c_reader *r, const char *punct);
 bool c_accept_word(struct c_reader *r, const char *word);
 bool c_expect(struct c_reader *r, const char *punct);
+/* Reports at the current token, or at a place, unless the declaration failed already. */
 void c_fail(struct c_reader *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void c_fail_at(struct c_reader *r, struct span span, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void c_skip_balanced(struct c_reader *r); /* the bracket here and all to its partner */
 struct c_token_vec c_take_until(struct c_reader *r, const char *ends); /* at depth 0; the end is not read */
 void c_read_unit(struct c_reader *r);

@@ -378,10 +378,10 @@ TEST(lang_c_errors)
 		      "12-18 unknown type name 'nope_t'\nHINT: Include headers with missing type definitions or install BTF "
 		      "information to your system.");
 	CHECK_C_ERROR("struct x { struct nope a; int b; };",
-		      "25-26 field 'a' has incomplete type 'struct nope'\nHINT: Include headers with missing type definitions "
+		      "24-25 field 'a' has incomplete type 'struct nope'\nHINT: Include headers with missing type definitions "
 		      "or install BTF information to your system.");
-	CHECK_C_ERROR("struct x { int a : 33; };", "22-23 invalid width of bit-field 'a'");
-	CHECK_C_ERROR("struct x { int a[-1]; };", "20-21 size of array is not a constant");
+	CHECK_C_ERROR("struct x { int a : 33; };", "16-17 bit-field 'a' has 33 bits, its type only 32");
+	CHECK_C_ERROR("struct x { int a[-1]; };", "18-19 size of array is negative");
 	CHECK_C_ERROR("struct x { int a[N]; };", "18-19 use of undeclared identifier 'N'");
 	CHECK_C_ERROR("enum e { A = f(2) };", "19-20 value of enumerator 'A' is not a constant");
 	CHECK_C_ERROR("struct x { int a b; };\nstruct y { foo_t c; };",

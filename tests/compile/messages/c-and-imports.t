@@ -9,27 +9,27 @@ struct a { nope_t x; } begin { print(sizeof(struct a)); }
 HINT: Include headers with missing type definitions or install BTF information to your system.
 --- ids
 C_PARSE stdin:1:12
-=== size of array is not a constant
+=== size of array is negative
 struct a { int x[-1]; } begin { print(sizeof(struct a)); }
 --- exit
 2
 --- errors
-stdin:1:20-21: ERROR: size of array is not a constant
+stdin:1:18-19: ERROR: size of array is negative
 struct a { int x[-1]; } begin { print(sizeof(struct a)); }
-                   ~
+                 ~
 --- ids
-C_PARSE stdin:1:20
+C_PARSE stdin:1:18
 === field 'y' has incomplete type 'struct b'
 struct a { struct b y; } begin { print(sizeof(struct a)); }
 --- exit
 2
 --- errors
-stdin:1:22-23: ERROR: field 'y' has incomplete type 'struct b'
+stdin:1:21-22: ERROR: field 'y' has incomplete type 'struct b'
 struct a { struct b y; } begin { print(sizeof(struct a)); }
-                     ~
+                    ~
 HINT: Include headers with missing type definitions or install BTF information to your system.
 --- ids
-C_PARSE stdin:1:22
+C_PARSE stdin:1:21
 === use of undeclared identifier 'x'
 enum e { A = x } begin { print(A); }
 --- exit
@@ -211,3 +211,93 @@ import "prog.bpf.c"; begin { }
 ~~~~~~~~~~~~~~~~~~~
 --- ids
 UNSUPPORTED stdin:1:1
+=== size of array is not a constant
+struct a { int x[sizeof(int) / 0]; } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:18-24: ERROR: size of array is not a constant
+struct a { int x[sizeof(int) / 0]; } begin { exit(); }
+                 ~~~~~~
+--- ids
+C_PARSE stdin:1:18
+=== duplicate member 'x'
+struct a { int x; int x; } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:23-24: ERROR: duplicate member 'x'
+struct a { int x; int x; } begin { exit(); }
+                      ~
+--- ids
+C_PARSE stdin:1:23
+=== duplicate member 'x' of an anonymous union
+struct a { struct { int y; union { int x; long z; }; }; int x:3; } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:61-62: ERROR: duplicate member 'x'
+struct a { struct { int y; union { int x; long z; }; }; int x:3; } begin { exit(); }
+                                                            ~
+--- ids
+C_PARSE stdin:1:61
+=== redefinition of 'struct a'
+struct a { int x; }; struct a { int y; } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:29-30: ERROR: redefinition of 'struct a'
+struct a { int x; }; struct a { int y; } begin { exit(); }
+                            ~
+--- ids
+C_PARSE stdin:1:29
+=== redefinition of 'union a'
+struct a { int x; }; union a { int y; } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:28-29: ERROR: redefinition of 'union a'
+struct a { int x; }; union a { int y; } begin { exit(); }
+                           ~
+--- ids
+C_PARSE stdin:1:28
+=== redefinition of 'enum e'
+enum e { A }; enum e { B } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:20-21: ERROR: redefinition of 'enum e'
+enum e { A }; enum e { B } begin { exit(); }
+                   ~
+--- ids
+C_PARSE stdin:1:20
+=== redefinition of enumerator 'B'
+enum e { A, B }; enum f { B = 1 } begin { print(B); }
+--- exit
+2
+--- errors
+stdin:1:27-28: ERROR: redefinition of enumerator 'B'
+enum e { A, B }; enum f { B = 1 } begin { print(B); }
+                          ~
+--- ids
+C_PARSE stdin:1:27
+=== bit-field 'x' has 40 bits, its type only 32
+struct a { int x:40; } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:16-17: ERROR: bit-field 'x' has 40 bits, its type only 32
+struct a { int x:40; } begin { exit(); }
+               ~
+--- ids
+C_PARSE stdin:1:16
+=== invalid width of bit-field 'x'
+struct a { int x:0; } begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:16-17: ERROR: invalid width of bit-field 'x'
+struct a { int x:0; } begin { exit(); }
+               ~
+--- ids
+C_PARSE stdin:1:16
