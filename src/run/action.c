@@ -20,7 +20,7 @@ static void act_on_record(void *ctx, const void *record, size_t size)
 {
 	struct run *r = ctx;
 	struct record_head head;
-	if (size < sizeof(head))
+	if (size < sizeof(head) || r->exited)
 		return;
 	memcpy(&head, record, sizeof(head));
 	const uint8_t *payload = (const uint8_t *)record + sizeof(head);
@@ -64,7 +64,7 @@ void run_drain(struct run *r)
 
 void run_exit(struct run *r, int code)
 {
-	r->exiting = true;
+	r->exiting = r->exited = true;
 	r->exit_code = code & 255;
 }
 

@@ -42,6 +42,7 @@ struct run {
 	struct run_ring *ring; /* NULL: no program sends records */
 	size_t attached;       /* places, those of begin and the like not counted */
 	bool exiting;	       /* exit() or a signal */
+	bool exited;	       /* exit() was read: what was sent after it does not count, until the end probes run */
 	int exit_code;
 	bool had_error;	       /* errorf, for tests */
 	uint64_t lost_seen[LOST_KIND_COUNT];

@@ -175,6 +175,7 @@ static void finish(struct run *r, bool with_maps)
 {
 	run_detach(r);
 	run_drain(r);
+	r->exited = false;
 	int err = run_special(r, PROBE_END);
 	if (err)
 		run_error(r, "Failed to run end: %s", strerror(-err));

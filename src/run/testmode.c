@@ -70,7 +70,7 @@ static int run_once(struct run *r, const struct unit *u, struct result *res)
 static void start_block(struct run *r)
 {
 	r->had_error = false;
-	r->exiting = false;
+	r->exiting = r->exited = false;
 	r->exit_code = 0;
 }
 
