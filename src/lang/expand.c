@@ -172,12 +172,25 @@ static void expand_ident(struct expander *x, struct expr **slot)
 		macro_report_mismatch(x, *slot, named);
 }
 
-/* ---- the tree ---- */
+/* ---- types ---- */
+
+/* Where a type or an expression may stand, a name was read as a type: a #define of a value is an expression. */
+static void type_to_value(struct expander *x, struct type_ref **type, struct expr **value)
+{
+	const struct type_ref *t = *type;
+	bool is_name = t && t->name && !t->keyword && !t->suffixes.len;
+	if (!is_name || !find_define(x, t->name) || define_type(x, t->name))
+		return;
+	*value = expr_new(x->env->arena, EXPR_IDENT, t->span);
+	(*value)->name = t->name;
+	*type = NULL;
+}
 
 /* The number of #defines that stand for each other is bounded, in case they go round. */
 static void expand_type(struct expander *x, struct type_ref *t)
 {
 	for (int i = 0; t && i < EXPAND_MAX_CHAIN; t = t->of_type, i++) {
+		type_to_value(x, &t->of_type, &t->of_expr);
 		if (t->of_expr)
 			expand_expr(x, &t->of_expr);
 		if (t->name && !t->keyword && !t->of_type && !x->in_library && (t->of_type = define_type(x, t->name)))
@@ -185,8 +198,12 @@ static void expand_type(struct expander *x, struct type_ref *t)
 	}
 }
 
+/* ---- the tree ---- */
+
 static void expand_children(struct expander *x, struct expr *e)
 {
+	if (e->kind != EXPR_CAST)
+		type_to_value(x, &e->type_ref, &e->lhs);
 	if (e->cond)
 		expand_expr(x, &e->cond);
 	if (e->lhs)

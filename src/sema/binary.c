@@ -170,6 +170,12 @@ static bool is_comparable(const struct type *t)
 	}
 }
 
+/* "text" + n or n + "text", which fold to the rest of the text */
+static bool is_suffix(enum op op, const struct expr *text, const struct expr *n)
+{
+	return op == OP_ADD && text->kind == EXPR_STRING && n->kind == EXPR_INT && !n->is_negative;
+}
+
 static const struct type *type_of_others(struct sema *s, const struct binary *b)
 {
 	const struct type *l = b->left_type, *r = b->right_type;
@@ -179,8 +185,10 @@ static const struct type *type_of_others(struct sema *s, const struct binary *b)
 	if (b->left->kind == EXPR_STRING && b->right->kind == EXPR_STRING &&
 	    (b->op == OP_ADD || is_comparison(b->op)))
 		return l;
-	if (b->op == OP_ADD && b->left->kind == EXPR_STRING && b->right->kind == EXPR_INT && !b->right->is_negative)
+	if (is_suffix(b->op, b->left, b->right))
 		return l;
+	if (is_suffix(b->op, b->right, b->left))
+		return r;
 	return refuse(s, b);
 }
 

@@ -193,7 +193,7 @@ const struct type *call_type(struct sema *s, struct expr *e)
 	return unknown_function(s, e);
 }
 
-static const struct type *enumerator(struct sema *s, struct expr *e)
+const struct type *call_constant(struct sema *s, struct expr *e)
 {
 	int64_t value;
 	const struct type *t = type_enumerator_find(s->types, e->name, &value);
@@ -215,7 +215,7 @@ const struct type *call_ident(struct sema *s, struct expr *e)
 	if (e->builtin && (e->builtin->flags & BUILTIN_VAR))
 		return builtin_call(s, e);
 	e->builtin = NULL;
-	const struct type *t = enumerator(s, e);
+	const struct type *t = call_constant(s, e);
 	if (t)
 		return t;
 	sema_error(s, D_UNKNOWN_IDENT, e->span, "Unknown identifier: '%s'", e->name);

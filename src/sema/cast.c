@@ -74,6 +74,7 @@ static const struct conversion {
 	{ TYPE_BOOL, TYPE_INT, any },	    { TYPE_BOOL, TYPE_BOOL, any },
 	{ TYPE_BOOL, TYPE_ARRAY, int_to_array }, { TYPE_ENUM, TYPE_INT, any },
 	{ TYPE_ENUM, TYPE_BOOL, any },	    { TYPE_ENUM, TYPE_ENUM, int_to_enum },
+	{ TYPE_ENUM, TYPE_ARRAY, int_to_array }, { TYPE_ENUM, TYPE_USERNAME, any },
 	{ TYPE_ENUM, TYPE_POINTER, any },   { TYPE_POINTER, TYPE_POINTER, any },
 	{ TYPE_POINTER, TYPE_INT, any },    { TYPE_POINTER, TYPE_BOOL, any },
 	{ TYPE_STRING, TYPE_BOOL, any },    { TYPE_STRING, TYPE_STRING, string_to_string },

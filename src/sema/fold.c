@@ -188,10 +188,9 @@ static bool fold_strings(struct sema *s, struct expr *e)
 	return true;
 }
 
-/* "abc" + 1 is "bc" */
-static bool fold_suffix(struct sema *s, struct expr *e, struct number n)
+/* "abc" + 1 is "bc", and so is 1 + "abc" */
+static bool fold_suffix(struct sema *s, struct expr *e, const struct expr *str, struct number n)
 {
-	const struct expr *str = e->lhs;
 	if (e->op != OP_ADD || n.is_negative)
 		return false;
 	if (n.value >= str->str_len)
@@ -270,8 +269,12 @@ static bool fold_binary(struct sema *s, struct expr *e)
 	bool left = number_of(e->lhs, &a), right = number_of(e->rhs, &b);
 	if (left && right)
 		return fold_numbers(s, e, a, b);
-	if (e->lhs->kind == EXPR_STRING)
-		return right ? fold_suffix(s, e, b) : e->rhs->kind == EXPR_STRING && fold_strings(s, e);
+	if (e->lhs->kind == EXPR_STRING && right)
+		return fold_suffix(s, e, e->lhs, b);
+	if (e->rhs->kind == EXPR_STRING && left)
+		return fold_suffix(s, e, e->rhs, a);
+	if (e->lhs->kind == EXPR_STRING && e->rhs->kind == EXPR_STRING)
+		return fold_strings(s, e);
 	return !left && !right && fold_composites(s, e);
 }
 

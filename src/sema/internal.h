@@ -112,6 +112,7 @@ const struct type *introspect_expr(struct sema *s, struct expr *e); /* of an ope
 /* call.c */
 const struct type *call_type(struct sema *s, struct expr *e);
 const struct type *call_ident(struct sema *s, struct expr *e);
+const struct type *call_constant(struct sema *s, struct expr *e); /* an enumerator or constant of that name, or NULL */
 bool call_check_arity(struct sema *s, const struct expr *e, int min, int max);
 bool call_never_returns(const struct expr *e);
 /* function.c: user functions */

@@ -57,12 +57,7 @@ const struct type *introspect_expr(struct sema *s, struct expr *e)
 
 static const struct type *operand_type(struct sema *s, struct expr *e)
 {
-	if (!e->type_ref)
-		return introspect_expr(s, e->lhs);
-	s->in_sizeof++;
-	const struct type *t = sema_type_ref(s, e->type_ref);
-	s->in_sizeof--;
-	return t;
+	return e->type_ref ? sema_type_operand(s, e->type_ref) : introspect_expr(s, e->lhs);
 }
 
 const struct type *introspect_sizeof(struct sema *s, struct expr *e)

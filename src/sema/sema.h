@@ -143,6 +143,8 @@ void sema_missing_feature(struct sema *s, struct span span, enum feature f, cons
 const struct type *sema_expr(struct sema *s, struct expr *e);
 /* Resolves a written type. TYPE_ERROR after a message. */
 const struct type *sema_type_ref(struct sema *s, struct type_ref *r);
+/* The same where an expression might stand as well: the name may be an enumerator's. */
+const struct type *sema_type_operand(struct sema *s, struct type_ref *r);
 /* Literal tests. */
 bool expr_is_literal(const struct expr *e);			 /* also tuples and records of literals */
 bool expr_int_literal(const struct expr *e, int64_t *ret);	 /* INT, BOOL */

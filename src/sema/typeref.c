@@ -85,9 +85,24 @@ static const struct type *named_type(struct sema *s, const struct type_ref *r)
 	return t ? t : type_named(s->types, r->keyword, r->name);
 }
 
+/* A name that stands where an expression might stand as well. */
+static bool may_be_value(const struct sema *s, const struct type_ref *r)
+{
+	return s->in_sizeof && !r->keyword && !r->suffixes.len;
+}
+
+static const struct type *constant_type(struct sema *s, const struct type_ref *r)
+{
+	if (!may_be_value(s, r))
+		return NULL;
+	struct expr *e = expr_new(s->arena, EXPR_IDENT, r->span);
+	e->name = r->name;
+	return call_constant(s, e);
+}
+
 static const struct type *unknown_type(struct sema *s, const struct type_ref *r)
 {
-	if (s->in_sizeof && !r->keyword && !r->suffixes.len)
+	if (may_be_value(s, r))
 		sema_error(s, D_UNKNOWN_IDENT, r->span, "Unknown identifier: '%s'", r->name);
 	else
 		sema_error(s, D_UNKNOWN_TYPE, r->span, "Cannot resolve unknown type \"%s%s%s\"",
@@ -98,11 +113,12 @@ static const struct type *unknown_type(struct sema *s, const struct type_ref *r)
 static const struct type *base_type(struct sema *s, struct type_ref *r)
 {
 	if (r->of_type)
-		return sema_type_ref(s, r->of_type);
+		return sema_type_operand(s, r->of_type);
 	if (r->of_expr)
 		return introspect_expr(s, r->of_expr);
 	const struct type *t = named_type(s, r);
-	return t ? t : unknown_type(s, r);
+	t = t ?: constant_type(s, r);
+	return t ?: unknown_type(s, r);
 }
 
 static const struct type *with_suffixes(struct sema *s, const struct type_ref *r, const struct type *t)
@@ -125,4 +141,12 @@ const struct type *sema_type_ref(struct sema *s, struct type_ref *r)
 		return t;
 	r->type = with_suffixes(s, r, t);
 	return r->type;
+}
+
+const struct type *sema_type_operand(struct sema *s, struct type_ref *r)
+{
+	s->in_sizeof++;
+	const struct type *t = sema_type_ref(s, r);
+	s->in_sizeof--;
+	return t;
 }
