@@ -314,6 +314,7 @@ static const struct builtin usermode = {
 	.name = "usermode",
 	.signature = "uint8 usermode",
 	.flags = BUILTIN_VAR | BUILTIN_NO_LOOP,
+	.probes = PROBE_ALL,
 	.check = check_usermode,
 	.lower = lower_usermode,
 };
@@ -366,6 +367,7 @@ static const struct builtin probe = {
 	.name = "probe",
 	.signature = "string probe",
 	.flags = BUILTIN_VAR | BUILTIN_PER_TARGET,
+	.probes = PROBE_ALL,
 	.check = check_probe,
 	.lower = lower_probe,
 };
@@ -382,6 +384,7 @@ static const struct builtin probetype = {
 	.name = "probetype",
 	.signature = "string probetype",
 	.flags = BUILTIN_VAR,
+	.probes = PROBE_ALL,
 	.check = check_probetype,
 	.lower = fn_lower_nothing,
 };

@@ -63,7 +63,7 @@ enum probe_bit {
 	PROBE_WATCHPOINT = 1 << 18,
 	PROBE_ITER = 1 << 19,
 	PROBE_SPECIAL = PROBE_BEGIN | PROBE_END | PROBE_SELF,
-	PROBE_ALL = (1 << 20) - 1,
+	PROBE_ALL = (1 << 20) - 1, /* of builtins: any probe, but no function of the script */
 };
 
 /* One place to attach to, after expansion of wildcards. */
@@ -200,7 +200,7 @@ struct builtin {
 	const char *signature; /* for documents and --help */
 	unsigned flags;
 	int8_t min_args, max_args; /* max -1: any number */
-	uint32_t probes;	   /* where it is legal; 0: everywhere */
+	uint32_t probes;	   /* where it is legal; 0: everywhere, functions of the script included */
 	/*
 	 * The type of a use, arguments being typed already. Called repeatedly until types are stable: must give the same
 	 * answer for the same input, and report through sema_error/sema_warn only (silent before the final round). May replace

@@ -3,6 +3,8 @@
  * RUNS mutations of the target's seeds and of the files. The input being run is kept in /dev/shm, and its path is
  * printed, so that a crash leaves it behind. Runs are reproducible by their seed.
  */
+#include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +12,7 @@
 
 #include "fuzz.h"
 
-enum { MAX_SEEDS = 256, MAX_GROWTH = 64 };
+enum { MAX_SEEDS = 4096, MAX_GROWTH = 256, MAX_SECONDS = 20 };
 
 struct input {
 	uint8_t *data;
@@ -79,6 +81,39 @@ static void mutate_word(uint8_t *data, size_t size, uint64_t *state)
 		memcpy(data + at, &word, width);
 }
 
+/* ---- words of texts ---- */
+
+static bool is_word(uint8_t c) { return isalnum(c) || c == '_' || c == '$' || c == '@'; }
+
+/* The word or the single other character around a place. */
+static struct input token_at(const uint8_t *data, size_t size, size_t at)
+{
+	size_t from = at, end = at + 1;
+	if (is_word(data[at])) {
+		while (from && is_word(data[from - 1]))
+			from--;
+		while (end < size && is_word(data[end]))
+			end++;
+	}
+	return (struct input){ (uint8_t *)data + from, end - from };
+}
+
+/* A word becomes another one, of any input: what is often still a program. */
+static size_t mutate_token(uint8_t *data, size_t size, size_t cap, const struct corpus *c, uint64_t *state)
+{
+	const struct input *other = &c->inputs[random_below(state, c->count)];
+	if (!size || !other->size)
+		return size;
+	struct input old = token_at(data, size, random_below(state, size));
+	struct input word = token_at(other->data, other->size, random_below(state, other->size));
+	size_t from = (size_t)(old.data - data), rest = size - from - old.size;
+	if (from + word.size + rest > cap)
+		return size;
+	memmove(old.data + word.size, old.data + old.size, rest);
+	memcpy(old.data, word.data, word.size);
+	return from + word.size + rest;
+}
+
 static size_t mutate_once(uint8_t *data, size_t size, size_t cap, uint64_t *state)
 {
 	size_t at = random_below(state, size), n = 1 + random_below(state, 16);
@@ -122,6 +157,14 @@ static void keep_input(const char *path, const uint8_t *data, size_t size)
 	fclose(f);
 }
 
+/* An input that takes too long ends the run like a crash. */
+static void run_input(const char *path, const uint8_t *data, size_t size)
+{
+	keep_input(path, data, size);
+	alarm(MAX_SECONDS);
+	LLVMFuzzerTestOneInput(data, size);
+}
+
 static void run_mutations(const struct corpus *c, const char *path, unsigned long runs, uint64_t seed)
 {
 	uint64_t state = seed * 0x9e3779b97f4a7c15 + 1;
@@ -133,12 +176,12 @@ static void run_mutations(const struct corpus *c, const char *path, unsigned lon
 			abort();
 		if (size)
 			memcpy(data, in->data, size);
+		bool by_words = random_below(&state, 4);
 		for (size_t n = 1 + random_below(&state, 8); n; n--)
-			size = mutate_once(data, size, cap, &state);
-		keep_input(path, data, size);
+			size = by_words ? mutate_token(data, size, cap, c, &state) : mutate_once(data, size, cap, &state);
 		/* An exact copy, so that a read past the end is seen. */
 		uint8_t *exact = realloc(data, size ? size : 1);
-		LLVMFuzzerTestOneInput(exact ? exact : data, size);
+		run_input(path, exact ? exact : data, size);
 		free(exact ? exact : data);
 	}
 }
@@ -165,13 +208,13 @@ int main(int argc, char **argv)
 			break;
 		add_input(&c, data, size);
 	}
-	for (unsigned i = 0; i < c.count; i++)
-		LLVMFuzzerTestOneInput(c.inputs[i].data, c.inputs[i].size);
 	char path[64];
 	snprintf(path, sizeof(path), "/dev/shm/fuzz-%d", (int)getpid());
 	printf("%s: %u seeds, %lu runs, seed %llu, input in %s\n", argv[0], c.count, runs, (unsigned long long)seed,
 	       path);
 	fflush(stdout);
+	for (unsigned i = 0; i < c.count; i++)
+		run_input(path, c.inputs[i].data, c.inputs[i].size);
 	run_mutations(&c, path, runs, seed);
 	unlink(path);
 	for (unsigned i = 0; i < c.count; i++)

@@ -208,10 +208,26 @@ fn f(): int64 { return pid + arg0; } begin { }
                              ~~~~
 --- ids
 BUILTIN_PROBE stdin:1:30
-=== 
-fn f(): string { print(func); return probe; } begin { }
---- exit
--11
+=== Builtin probe not supported outside probe
+fn f(): string { print(func); print(probetype); print(usermode); return probe; } begin { }
+--- errors
+stdin:1:24-28: ERROR: Builtin func not supported outside probe
+fn f(): string { print(func); print(probetype); print(usermode); return probe; } begin { }
+                       ~~~~
+stdin:1:37-46: ERROR: Builtin probetype not supported outside probe
+fn f(): string { print(func); print(probetype); print(usermode); return probe; } begin { }
+                                    ~~~~~~~~~
+stdin:1:55-63: ERROR: Builtin usermode not supported outside probe
+fn f(): string { print(func); print(probetype); print(usermode); return probe; } begin { }
+                                                      ~~~~~~~~
+stdin:1:73-78: ERROR: Builtin probe not supported outside probe
+fn f(): string { print(func); print(probetype); print(usermode); return probe; } begin { }
+                                                                        ~~~~~
+--- ids
+BUILTIN_PROBE stdin:1:24
+BUILTIN_PROBE stdin:1:37
+BUILTIN_PROBE stdin:1:55
+BUILTIN_PROBE stdin:1:73
 === The arg0 builtin can only be used with 'kprobes', 'uprobes' and 'usdt' probes (3)
 interval:s:1 { $x = arg0; }
 --- errors
