@@ -177,7 +177,7 @@ static void run_mutations(const struct corpus *c, const char *path, unsigned lon
 		if (size)
 			memcpy(data, in->data, size);
 		bool by_words = random_below(&state, 4);
-		for (size_t n = 1 + random_below(&state, 8); n; n--)
+		for (size_t n = 1 + random_below(&state, (size_t)1 << random_below(&state, 4)); n; n--)
 			size = by_words ? mutate_token(data, size, cap, c, &state) : mutate_once(data, size, cap, &state);
 		/* An exact copy, so that a read past the end is seen. */
 		uint8_t *exact = realloc(data, size ? size : 1);
