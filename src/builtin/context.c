@@ -342,23 +342,19 @@ static const struct type *check_probe(struct sema *s, struct expr *e)
 	return e->type;
 }
 
-/* The texts one after the other in a table, the one that belongs to the place that fired. */
+/* The texts one after the other in a table, the one that belongs to the place that fired; an empty one at the end. */
 static struct value lower_probe(struct lower *l, const struct expr *e)
 {
 	const struct unit *u = l->unit;
 	uint32_t size = e->type->size, n = (uint32_t)u->targets.len;
-	char *texts = arena_alloc(l->arena, ALIGN_UP((size_t)size * n, 8));
-	struct ir_block *known = lower_block(l), *unknown = lower_block(l);
-	ir_ref index = u->kind->lower_target(l);
+	size_t bytes = ALIGN_UP((size_t)size * (n + 1), 8);
+	char *texts = arena_alloc(l->arena, bytes);
+	ir_ref index = fn_clamp(l, u->kind->lower_target(l), n);
 
 	for (uint32_t i = 0; i < n; i++)
 		memcpy(texts + (size_t)i * size, u->targets.data[i]->text, strlen(u->targets.data[i]->text));
-	struct ir_map *m = lower_table_map(l->shared, arena_sprintf(l->arena, "(probes %u)", u->index),
-					   (uint32_t)ALIGN_UP((size_t)size * n, 8), 1, texts);
-	lower_branch(l, ir_binary(&l->b, IR_ult, index, ir_const(&l->b, n)), known, unknown);
-	lower_start(l, unknown);
-	lower_return(l, NULL);
-	lower_start(l, known);
+	struct ir_map *m = lower_table_map(l->shared, arena_sprintf(l->arena, "(probes %u)", u->index), (uint32_t)bytes,
+					   1, texts);
 	ir_ref offset = ir_binary(&l->b, IR_mul, index, ir_const(&l->b, size));
 	return value_mem(e->type, ir_binary(&l->b, IR_add, ir_map_value(&l->b, m, 0), offset), 0, SPACE_NONE);
 }
