@@ -202,7 +202,7 @@ static void apply_filter(struct maker *m, struct target_vec *targets)
 static void expand_probe(struct maker *m)
 {
 	struct compiled *c = m->c;
-	size_t before = c->diags.list.len, found = 0;
+	size_t errors = c->diags.errors, found = 0;
 	for (size_t i = 0; i < m->decl->attach_points.len; i++) {
 		struct attach_point *ap = m->decl->attach_points.data[i];
 		struct target_vec targets = { 0 };
@@ -214,7 +214,7 @@ static void expand_probe(struct maker *m)
 		check_program_limit(c, ap, targets.len);
 	}
 	if (!found)
-		probe_report_empty(&c->probes, m->decl, c->diags.list.len > before);
+		probe_report_empty(&c->probes, m->decl, c->diags.errors > errors);
 }
 
 static bool compile_filter(struct maker *m)
