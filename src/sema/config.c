@@ -16,9 +16,7 @@ struct word {
 };
 
 static const struct word unstable_words[] = {
-	{ "enable", UNSTABLE_ENABLE }, { "warn", UNSTABLE_WARN }, { "error", UNSTABLE_ERROR },
-	{ "true", UNSTABLE_ENABLE },   { "1", UNSTABLE_ENABLE },  { "false", UNSTABLE_ERROR },
-	{ "0", UNSTABLE_ERROR },       { NULL, 0 },
+	{ "enable", UNSTABLE_ENABLE }, { "warn", UNSTABLE_WARN }, { "error", UNSTABLE_ERROR }, { NULL, 0 }
 };
 static const struct word missing_words[] = {
 	{ "error", MISSING_ERROR }, { "warn", MISSING_WARN }, { "ignore", MISSING_IGNORE }, { NULL, 0 }
@@ -38,7 +36,7 @@ static const char *const cache_words[] = { "PER_PID", "PER_PROGRAM", "NONE", NUL
 
 /* ---- the rows ---- */
 
-enum setting_kind { SET_BOOL, SET_INT, SET_STRING, SET_WORD, SET_LICENSE, SET_CACHE };
+enum setting_kind { SET_BOOL, SET_INT, SET_STRING, SET_WORD, SET_UNSTABLE, SET_LICENSE, SET_CACHE };
 
 struct setting {
 	const char *key;
@@ -56,7 +54,7 @@ struct setting {
 #define AT(field) offsetof(struct config, field)
 #define ON_OFF "true, false"
 #define UNSTABLE_ROW(name, state, what)                                                                               \
-	{ #name, SET_WORD, true, AT(name), state, unstable_words, "enable, warn, error",                              \
+	{ #name, SET_UNSTABLE, true, AT(name), state, unstable_words, "enable, warn, error",                          \
 	  "Invalid value for unstable config: valid values are enable, warn, and error.", what }
 
 /* In the order of the fields of the record. */
@@ -162,6 +160,15 @@ static const char *set_word(struct config *c, const struct setting *s, const cha
 	return s->complaint;
 }
 
+/* A word, or whether the feature is wanted. */
+static const char *set_unstable(struct config *c, const struct setting *s, const char *text)
+{
+	bool wanted;
+	if (parse_bool(text, &wanted))
+		text = wanted ? "enable" : "error";
+	return set_word(c, s, text);
+}
+
 static const char *set_license(struct config *c, const char *text, struct arena *a)
 {
 	for (size_t i = 0; licenses[i]; i++)
@@ -177,6 +184,7 @@ static const char *set_license(struct config *c, const char *text, struct arena 
 			     text);
 }
 
+/* A word, or whether to keep symbols as is usual. */
 static const char *set_cache(struct config *c, const struct setting *s, const char *text)
 {
 	if (!strcmp(text, "1"))
@@ -198,6 +206,8 @@ static const char *setting_set(struct config *c, const struct setting *s, const 
 		return set_int(c, s, text, a);
 	case SET_WORD:
 		return set_word(c, s, text);
+	case SET_UNSTABLE:
+		return set_unstable(c, s, text);
 	case SET_LICENSE:
 		return set_license(c, text, a);
 	case SET_CACHE:
@@ -251,20 +261,18 @@ static const char *renamed_to(const char *key)
 	return NULL;
 }
 
-/* Booleans are integers 1 and 0 and integers are booleans where the key wants the other kind. */
+static bool takes_bool(const struct setting *s)
+{
+	return s->kind == SET_BOOL || s->kind == SET_UNSTABLE || s->kind == SET_CACHE;
+}
+
+/* Booleans are the integers 1 and 0, and integers are booleans where the key wants one. */
 static const char *value_text(const struct setting *s, const struct config_assign *v, struct arena *a)
 {
-	bool on = v->kind == CONFIG_BOOL ? !strcmp(v->text, "true") : v->number != 0;
-	switch (v->kind) {
-	case CONFIG_BOOL:
-		return s->kind == SET_INT ? (on ? "1" : "0") : (on ? "true" : "false");
-	case CONFIG_INT:
-		if (s->kind == SET_BOOL)
-			return on ? "1" : "0";
-		return s->kind == SET_STRING ? v->text : arena_sprintf(a, "%llu", (unsigned long long)v->number);
-	default:
+	if (v->kind != CONFIG_BOOL && v->kind != CONFIG_INT)
 		return v->text;
-	}
+	uint64_t n = v->kind == CONFIG_INT ? v->number : !strcmp(v->text, "true");
+	return arena_sprintf(a, "%llu", (unsigned long long)(takes_bool(s) ? n != 0 : n));
 }
 
 static void apply_assign(struct config *c, const struct config_assign *v, struct diags *d, struct arena *a)
@@ -360,6 +368,7 @@ const char *config_field(const struct config *c, size_t i, struct arena *a, stru
 		*ret = expr_new_int(a, *(const uint64_t *)at, false, span_none());
 		return s->key;
 	case SET_WORD:
+	case SET_UNSTABLE:
 		text = word_text(s->words, *(const int *)at);
 		break;
 	default:
