@@ -5,7 +5,8 @@
 #include "aggregate/aggregate.h"
 #include "aggregate/lower.h"
 
-enum { MAX_INTERVALS = 1000000 };
+/* All of a CPU's elements lie in one map value, which the kernel limits (PCPU_MIN_UNIT_SIZE). */
+enum { MAX_CPU_VALUE = 32768, MAX_INTERVALS = MAX_CPU_VALUE / AGG_TSERIES_ELEMENT };
 
 static const char *const fold_names[] = {
 	[AGG_FOLD_AVG] = "avg",

@@ -244,6 +244,18 @@ static void check_kind(struct sema *s, const struct sema_map *m)
 			   kind->name, per_cpu ? "percpuhash" : "hash");
 }
 
+static void check_entries(struct sema *s, const struct sema_map *m)
+{
+	static const char *const range = "a map has 1 to 4294967295 entries";
+	unsigned long long n = m->decl ? m->decl->max_entries : s->config->max_map_keys;
+	if ((!m->decl && !m->is_keyed) || (n && n <= UINT32_MAX))
+		return;
+	if (m->decl)
+		sema_error(s, D_DECLARATION, stmt_whole_span(m->decl->span), "%s, not %llu", range, n);
+	else
+		sema_error(s, D_DECLARATION, m->span, "%s, and the setting max_map_keys is %llu", range, n);
+}
+
 void map_check_all(struct sema *s)
 {
 	for (size_t i = 0; i < s->program->items.len; i++) {
@@ -251,6 +263,8 @@ void map_check_all(struct sema *s)
 		if (item->kind == ITEM_MAP && strmap_get(&s->map_decls, item->map->name) == item->map)
 			check_declaration(s, item->map);
 	}
-	for (size_t i = 0; i < s->maps.len; i++)
+	for (size_t i = 0; i < s->maps.len; i++) {
 		check_kind(s, s->maps.data[i]);
+		check_entries(s, s->maps.data[i]);
+	}
 }

@@ -604,6 +604,16 @@ config = { unstable_tseries = enable } begin { @a = tseries(5, 1s, 3, "foo"); @b
 CALL_VALUE stdin:1:53
 CALL_VALUE stdin:1:84
 CALL_ARITY stdin:1:108
+=== tseries() with more intervals than a value of the kernel holds
+begin { @a = tseries(1, 1s, 1365); @b = tseries(1, 1s, 1366); }
+--- errors
+stdin:1:41-61: ERROR: tseries() num_intervals must be <= 1365 (1366 provided)
+begin { @a = tseries(1, 1s, 1365); @b = tseries(1, 1s, 1366); }
+                                        ~~~~~~~~~~~~~~~~~~~~
+WARNING: Script is using an unstable feature: tseries. To prevent this warning you must explicitly enable it in the config e.g. unstable_tseries=enable
+--- ids
+UNSTABLE_WARN
+CALL_VALUE stdin:1:41
 === 'struct task_struct' has no field named 'nope'
 begin { $x = container_of(5, typeof(struct task_struct), nope); }
 --- errors

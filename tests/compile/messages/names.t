@@ -210,6 +210,26 @@ let @a = foo(5); begin { @a[1] = 1; }
 HINT: Valid map types: percpulruhash, percpuhash, lruhash, hash
 --- ids
 DECLARATION stdin:1:1
+=== a map without room
+let @a = hash(0); let @b = percpuhash(4294967296); begin { @a[1] = 1; @b = count(); }
+--- errors
+stdin:1:1-18: ERROR: a map has 1 to 4294967295 entries, not 0
+let @a = hash(0); let @b = percpuhash(4294967296); begin { @a[1] = 1; @b = count(); }
+~~~~~~~~~~~~~~~~~
+stdin:1:19-51: ERROR: a map has 1 to 4294967295 entries, not 4294967296
+let @a = hash(0); let @b = percpuhash(4294967296); begin { @a[1] = 1; @b = count(); }
+                  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+--- ids
+DECLARATION stdin:1:1
+DECLARATION stdin:1:19
+=== max_map_keys leaves no room
+config = { max_map_keys = 0 } begin { @a = 1; @b[1] = count(); @b[2] = count(); }
+--- errors
+stdin:1:47-52: ERROR: a map has 1 to 4294967295 entries, and the setting max_map_keys is 0
+config = { max_map_keys = 0 } begin { @a = 1; @b[1] = count(); @b[2] = count(); }
+                                              ~~~~~
+--- ids
+DECLARATION stdin:1:47
 === Unused map: @a
 let @a = hash(5); begin { }
 --- warnings
