@@ -45,14 +45,11 @@ static char *search_mount(const char *point, uint64_t inode)
 	return search(point, strlen(point), inode, 0);
 }
 
-/* The first hierarchy is called "unified" wherever it is mounted; the others by their folder. */
-static void add_found(const char *point, const char *type, const char *path, bool any, struct strbuf *to)
+/* NAME:PATH. The second version's only hierarchy is called "unified" wherever it is mounted, the first's by their folders. */
+static char *place(const char *point, const char *type, const char *path)
 {
 	const char *folder = strrchr(point, '/');
-	strbuf_puts(to, any ? "," : "");
-	strbuf_puts(to, !strcmp(type, "cgroup2") ? "unified" : folder ? folder + 1 : point);
-	strbuf_putc(to, ':');
-	strbuf_puts(to, path);
+	return xasprintf("%s:%s", !strcmp(type, "cgroup2") ? "unified" : folder ? folder + 1 : point, path);
 }
 
 /* `ID PARENT DEVICE ROOT POINT OPTIONS … - TYPE SOURCE …`: the mount point of a control group hierarchy. */
@@ -71,19 +68,39 @@ static bool matches(const char *point, const char *filter)
 	return !*filter || !fnmatch(filter, folder ? folder + 1 : point, 0);
 }
 
+/* "unified" before the others, these by name. */
+static int compare_places(const void *a, const void *b)
+{
+	const char *x = *(char *const *)a, *y = *(char *const *)b;
+	int first = str_starts(y, "unified:") - str_starts(x, "unified:");
+	return first ? first : strcmp(x, y);
+}
+
+/* Joined by commas; hierarchies that are mounted in several places count once. The vector's strings are freed. */
+static void join_places(char **places, size_t n, struct strbuf *to)
+{
+	if (n)
+		qsort(places, n, sizeof(*places), compare_places);
+	for (size_t i = 0; i < n; i++)
+		if (!i || strcmp(places[i], places[i - 1]))
+			strbuf_printf(to, "%s%s", i ? "," : "", places[i]);
+	for (size_t i = 0; i < n; i++)
+		free(places[i]);
+}
+
 void run_cgroup_path(uint64_t id, const char *filter, struct strbuf *to)
 {
 	char *mounts, *save, point[256], type[16];
-	bool any = false;
+	VEC(char *) places = { 0 };
 	if (file_read_all("/proc/self/mountinfo", &mounts, NULL))
 		return;
 	for (char *line = strtok_r(mounts, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char *path = parse_mount(line, point, type) && matches(point, filter) ? search_mount(point, id) : NULL;
-		if (!path)
-			continue;
-		add_found(point, type, path, any, to);
-		any = true;
+		if (path)
+			vec_push(NULL, &places, place(point, type, path));
 		free(path);
 	}
 	free(mounts);
+	join_places(places.data, places.len, to);
+	vec_free(&places);
 }
