@@ -227,16 +227,16 @@ static void add_row(const struct out_hist_row *row, struct strbuf *to)
 	strbuf_putc(to, '{');
 	if (!row->no_min) {
 		strbuf_puts(to, "\"min\": ");
-		strbuf_s64(to, row->min);
+		add_integer(to, row->min, true);
 		strbuf_puts(to, ", ");
 	}
 	if (!row->no_max) {
 		strbuf_puts(to, "\"max\": ");
-		strbuf_s64(to, row->max);
+		add_integer(to, row->max, true);
 		strbuf_puts(to, ", ");
 	}
 	strbuf_puts(to, "\"count\": ");
-	strbuf_u64(to, row->count);
+	add_number(to, row->count, false);
 	strbuf_putc(to, '}');
 }
 

@@ -137,8 +137,10 @@ static void add_row(const struct range *r, const struct out_point *p, struct str
 
 void out_tseries_text(const struct out_hist *h, struct strbuf *to)
 {
-	if (!h->point_count)
+	if (!h->point_count) {
+		strbuf_puts(to, "<no data>\n");
 		return;
+	}
 	const struct unit_row *u = unit_of(h);
 	struct range r = range_of(h);
 	size_t indent = 8 + (u->digits ? 1 + u->digits : 0) + 1;

@@ -177,7 +177,7 @@ static void print_content(struct run *r, const struct sema_map *m, struct map_co
 	r->out.ops->map(&r->out, m->name, m->is_keyed ? m->key_type : NULL, m->value_type, first, n);
 }
 
-/* A scalar that has no value prints the zero of its type. */
+/* A scalar that has no value prints the zero of its type; histograms and time series have no such thing. */
 static void print_zero(struct run *r, const struct sema_map *m)
 {
 	const struct type *t = m->value_type;
@@ -189,7 +189,8 @@ static void print_zero(struct run *r, const struct sema_map *m)
 		read_agg(r, t, zero, 0, a, &agg);
 		e.agg = &agg;
 	}
-	r->out.ops->map(&r->out, m->name, NULL, t, &e, 1);
+	if (!agg.hist)
+		r->out.ops->map(&r->out, m->name, NULL, t, &e, 1);
 	arena_free(a);
 }
 

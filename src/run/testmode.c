@@ -1,6 +1,7 @@
 /*
  * --test and --bench: test and bench blocks are run one after the other, once or until a millisecond is full, with their
- * output held back. Results go to stdout in the form of well-known test frameworks, or as JSON objects.
+ * output held back: of tests it is text, messages among it, whatever the format. Results go to stdout in the form of
+ * well-known test frameworks, or as JSON objects.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -29,6 +30,8 @@ static bool is_json(const struct run *r) { return !strcmp(r->out.ops->name, "jso
 /* ---- holding back output ---- */
 
 struct held_output {
+	const struct out_ops *ops;
+	FILE *err;
 	int fd, memory;
 	enum out_buffering buffering;
 };
@@ -36,11 +39,21 @@ struct held_output {
 static struct held_output hold_output(struct run *r)
 {
 	out_flush(&r->out);
-	struct held_output h = { .fd = r->out.fd, .memory = memfd_create("output", MFD_CLOEXEC),
-				 .buffering = r->out.buffering };
+	struct held_output h = { .ops = r->out.ops, .err = r->out.err, .fd = r->out.fd,
+				 .memory = memfd_create("output", MFD_CLOEXEC), .buffering = r->out.buffering };
+	r->out.ops = &out_text;
 	r->out.fd = h.memory;
 	r->out.buffering = OUT_FULL;
 	return h;
+}
+
+/* Messages too, in their places. */
+static void hold_messages(struct run *r)
+{
+	FILE *f = fdopen(dup(r->out.fd), "w");
+	r->out.buffering = OUT_LINE;
+	if (f)
+		r->out.err = f;
 }
 
 static void release_output(struct run *r, const struct held_output *h, struct result *res)
@@ -51,6 +64,10 @@ static void release_output(struct run *r, const struct held_output *h, struct re
 	ssize_t n = pread(h->memory, res->output, (size_t)MAX(size, 0), 0);
 	res->output_len = (size_t)MAX(n, 0);
 	close(h->memory);
+	if (r->out.err != h->err)
+		fclose(r->out.err);
+	r->out.ops = h->ops;
+	r->out.err = h->err;
 	r->out.fd = h->fd;
 	r->out.buffering = h->buffering;
 }
@@ -78,6 +95,7 @@ static struct result run_test(struct run *r, const struct unit *u)
 {
 	struct result res = { 0 };
 	struct held_output held = hold_output(r);
+	hold_messages(r);
 	start_block(r);
 	run_once(r, u, &res);
 	res.failed |= res.retval != 0;
