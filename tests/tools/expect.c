@@ -174,9 +174,10 @@ static bool want_all(struct comparing *x, const struct expect *e, const char *go
 	return false;
 }
 
-static bool want_check(struct comparing *x, const struct expect *e)
+/* Runs a shell's command line that reads what sonde printed. */
+static struct process run_reader(const struct comparing *x, const char *command)
 {
-	const char *argv[] = { "sh", "-c", facts_expand_all(x->facts, e->text), NULL };
+	const char *argv[] = { "sh", "-c", command, NULL };
 	char path[] = "/tmp/runcases.XXXXXX";
 	struct spawn how = { .argv = argv, .input = path, .one_stream = true };
 	struct process p;
@@ -185,10 +186,46 @@ static bool want_check(struct comparing *x, const struct expect *e)
 	write_file(path, x->out);
 	process_run(&p, &how, 10 * options.slow);
 	unlink(path);
+	return p;
+}
+
+static bool want_check(struct comparing *x, const struct expect *e)
+{
+	struct process p = run_reader(x, facts_expand_all(x->facts, e->text));
+
 	if (!p.status)
 		return true;
 	text_addf(x->why, "    line %d: check failed: %s\n    %s\n", e->line, e->text, text_str(&p.stdout_text));
 	return false;
+}
+
+static bool wants_json(const struct run_case *c)
+{
+	for (size_t i = 1; i < c->args.n; i++)
+		if (!strcmp(c->args.line[i - 1], "-f") && !strcmp(c->args.line[i], "json"))
+			return true;
+	return false;
+}
+
+/* Each line of a case that runs with `-f json` is an object, as others' parsers see it. Nothing is known without them. */
+static bool check_json(struct comparing *x)
+{
+	static const char *const readers[] = {
+		"iconv -f UTF-8 -t UTF-8 > /dev/null",
+		"jq -nRe '[inputs | fromjson | type == \"object\" and has(\"type\")] | all' 2>&1",
+	};
+
+	if (!wants_json(x->c) || feature_present("program:jq") != 1 || feature_present("program:iconv") != 1)
+		return true;
+	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers); i++) {
+		struct process p = run_reader(x, readers[i]);
+
+		if (!p.status)
+			continue;
+		text_addf(x->why, "    stdout is not one JSON object a line: %s\n", text_str(&p.stdout_text));
+		return false;
+	}
+	return true;
 }
 
 static bool check_one(struct comparing *x, const struct expect *e)
@@ -238,7 +275,7 @@ bool expect_check(const struct run_case *c, const struct facts *f, const char *o
 
 	x.out_lines = split_lines(out);
 	x.err_lines = split_lines(err);
-	ok = check_quiet(&x);
+	ok = check_quiet(&x) && check_json(&x);
 	for (size_t i = 0; i < c->expects.n; i++)
 		ok = check_one(&x, &c->expects.e[i]) && ok;
 	if (!ok) {
