@@ -336,6 +336,7 @@ static const uint32_t always_since[FEAT_COUNT] = {
 
 static bool ask(struct kern_features *f, enum feature which)
 {
+	kern_unlock_memory();
 	return (always_since[which] && f->version >= always_since[which]) || probes[which](f);
 }
 

@@ -30,6 +30,9 @@ struct kern_link_attr {
 	};
 };
 
+/* privilege.c: before 5.11 programs and maps count as locked memory, also for a while after their end. 0 or -errno. */
+int kern_unlock_memory(void);
+
 /* tracefs.c: whether a control file of tracefs is there. */
 bool kern_tracefs_has(const char *file);
 

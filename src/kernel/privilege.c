@@ -102,9 +102,14 @@ static int raise_limit(int resource, rlim_t wanted)
 	return 0;
 }
 
+int kern_unlock_memory(void)
+{
+	return raise_limit(RLIMIT_MEMLOCK, RLIM_INFINITY);
+}
+
 int kern_raise_limits(size_t files, char **ret_warning)
 {
-	int err = raise_limit(RLIMIT_MEMLOCK, RLIM_INFINITY);
+	int err = kern_unlock_memory();
 	/* Since Linux 5.11 the memory of maps and programs does not count as locked. */
 	if (err && kern_version() < KERNEL_VERSION(5, 11, 0)) {
 		*ret_warning = xasprintf("%s: couldn't set RLIMIT_MEMLOCK for sonde. If your program is not loading, "
