@@ -131,4 +131,62 @@ static const struct builtin kaddr = {
 	.lower = lower_kaddr,
 };
 
-const struct builtin *const fn_address[] = { &ksym, &usym, &kptr, &uptr, &kaddr, NULL };
+/* ---- percpu_kaddr: a variable of which each CPU has its own ---- */
+
+/*
+ * The symbol's address is the variable's place in the section that each CPU has a copy of; __per_cpu_offset tells where
+ * the copy is. 0: no such variable. Modules keep theirs elsewhere.
+ */
+static uint64_t per_cpu_place(const char *name)
+{
+	uint64_t place = symbol_address(name), start = symbol_address("__per_cpu_start");
+
+	return place >= start && place < symbol_address("__per_cpu_end") ? place : 0;
+}
+
+static const struct type *check_percpu_kaddr(struct sema *s, struct expr *e)
+{
+	const char *name = sema_string_arg(s, e, e->args.data[0]);
+
+	if (!name || (e->args.len == 2 && !sema_integer_arg(s, e, e->args.data[1])))
+		return type_error(s->types);
+	e->space = SPACE_KERNEL;
+	e->value = s->final ? per_cpu_place(name) : 1;
+	if (e->value)
+		return fn_u64(s);
+	sema_error(s, D_UNKNOWN_IDENT, e->span,
+		   "Could not resolve variable \"%s\": the kernel has no per-CPU variable of that name", name);
+	return type_error(s->types);
+}
+
+static struct value lower_percpu_kaddr(struct lower *l, const struct expr *e)
+{
+	struct ir_builder *b = &l->b;
+	ir_ref cpu = e->args.len == 2 ? lower_reg(l, e->args.data[1]) : ir_call_pure(b, BPF_FUNC_get_smp_processor_id);
+	ir_ref result = lower_slot_addr(l, 8, 8, NULL);
+	struct ir_block *inside = lower_block(l), *end = lower_block(l);
+
+	ir_store(b, result, 0, 8, ir_const(b, 0));
+	ir_condbr(b, ir_binary(b, IR_ult, cpu, ir_const(b, l->features->cpus)), inside, end);
+	lower_start(l, inside);
+	ir_ref entry = ir_binary(b, IR_add, ir_const(b, (int64_t)symbol_address("__per_cpu_offset")),
+				 ir_binary(b, IR_mul, cpu, ir_const(b, 8)));
+	ir_ref offset = lower_read(l, entry, 0, 8, false, SPACE_KERNEL);
+	ir_store(b, result, 0, 8, ir_binary(b, IR_add, offset, ir_const(b, (int64_t)e->value)));
+	ir_br(b, end);
+	lower_start(l, end);
+	struct value v = fn_reg(e, ir_load(b, result, 0, 8, false));
+	v.space = SPACE_KERNEL;
+	return v;
+}
+
+static const struct builtin percpu_kaddr = {
+	.name = "percpu_kaddr",
+	.signature = "uint64 percpu_kaddr(L string name [, int cpu])",
+	.min_args = 1,
+	.max_args = 2,
+	.check = check_percpu_kaddr,
+	.lower = lower_percpu_kaddr,
+};
+
+const struct builtin *const fn_address[] = { &ksym, &usym, &kptr, &uptr, &kaddr, &percpu_kaddr, NULL };

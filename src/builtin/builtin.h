@@ -18,6 +18,8 @@ extern const struct builtin *const fn_cgroup[];   /* cgroupid, cgroup_path */
 extern const struct builtin *const fn_time[];	  /* nsecs, elapsed, time, strftime */
 extern const struct builtin *const fn_stack[];	  /* kstack, ustack */
 extern const struct builtin *const fn_address[];  /* ksym, usym, kaddr, kptr, uptr … */
+extern const struct builtin *const fn_uaddr[];	  /* uaddr */
+extern const struct builtin *const fn_object[];   /* path, socket_cookie */
 extern const struct builtin *const fn_string[];	  /* str */
 extern const struct builtin *const fn_search[];  /* strlen, strncmp, strstr, str_concat */
 extern const struct builtin *const fn_tables[];  /* strerror, signal_name, syscall_name */
@@ -29,6 +31,7 @@ extern const struct builtin *const fn_print[];	  /* printf, print, errorf, warnf
 extern const struct builtin *const fn_map[];	  /* clear, zero, delete, has_key, find, len */
 extern const struct builtin *const fn_control[];  /* exit, signal, override … */
 extern const struct builtin *const fn_comptime[]; /* is_str, fail, config, getopt … */
+extern const struct builtin *const fn_kfunc[];	  /* kfunc_exist, kfunc_allowed */
 
 /* uint64 and friends, for check hooks. */
 static inline const struct type *fn_u64(struct sema *s) { return type_int(s->types, 8, false); }
@@ -50,5 +53,8 @@ const char *fn_formatted(struct run *r, const struct action *a, const void *payl
 /* bytes.c: the address of an argument's bytes (object, pointer or integer) and its space; min(n, limit). */
 ir_ref fn_bytes_address(struct lower *l, const struct expr *a, enum addr_space *ret_space);
 ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit);
+
+/* kfunc.c: whether the unit's program may call a function of the kernel; without a kernel to ask: whether there is one. */
+bool fn_kfunc_allowed(struct sema *s, const char *name);
 
 #endif

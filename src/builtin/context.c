@@ -159,15 +159,10 @@ static const struct builtin retval = {
 	.lower = lower_retval,
 };
 
-/* At an entry a register has it. The helper knows functions of user space from 6.6 on; before, it says 0. */
+/* At an entry a register has it, at the return of a function of user space the kernel's record of it. */
 static bool has_func(const struct sema *s, const struct probe_kind *k)
 {
-	static const uint32_t KNOWS_USER = 6 << 16 | 6 << 8;
-
-	if (k->bit == PROBE_KPROBE || k->bit == PROBE_UPROBE)
-		return true;
-	return feature(s->features, FEAT_GET_FUNC_IP) &&
-	       (k->bit != PROBE_URETPROBE || s->features->version >= KNOWS_USER);
+	return k->space == SPACE_USER || k->bit == PROBE_KPROBE || feature(s->features, FEAT_GET_FUNC_IP);
 }
 
 static const struct type *check_func(struct sema *s, struct expr *e)
@@ -234,12 +229,28 @@ static const struct type *check_ctx(struct sema *s, struct expr *e)
 
 static struct value lower_ctx(struct lower *l, const struct expr *e) { return fn_reg(e, l->ctx); }
 
+/* The verifier knows the types of the pointers that an iterator is given; the last round has none: they may be NULL. */
+static struct value ctx_member(struct lower *l, const struct expr *e, const struct type_member *m)
+{
+	const struct type *t = type_complete(l->types, e->lhs->type->inner);
+
+	if (l->unit->kind->bit != PROBE_ITER || m->type->kind != TYPE_POINTER)
+		return lower_member_of(l, value_mem(t, l->ctx, 0, SPACE_KERNEL), m);
+	ir_ref v = ir_load_ctx(&l->b, (int32_t)m->offset, 8);
+	if (ir_is(v, IR_load_ctx))
+		v->imm2 |= IR_KERNEL_PTR | IR_MAYBE_NULL;
+	struct value p = value_reg(m->type, v);
+	p.space = SPACE_KERNEL;
+	return p;
+}
+
 static const struct builtin ctx = {
 	.name = "ctx",
 	.signature = "struct pt_regs * ctx",
 	.flags = BUILTIN_VAR | BUILTIN_NO_CALL | BUILTIN_NO_LOOP,
 	.check = check_ctx,
 	.lower = lower_ctx,
+	.lower_member = ctx_member,
 };
 
 static const struct type *check_reg(struct sema *s, struct expr *e)

@@ -1,4 +1,6 @@
 /* The task that the event found running. */
+#include <linux/btf.h>
+
 #include "builtin/builtin.h"
 
 /* ---- pid, tid: also as seen from the tracer's namespace ---- */
@@ -113,21 +115,80 @@ static const struct builtin username = {
 
 /* ---- comm ---- */
 
-enum { COMM_SIZE = 16 };
+#define TASK_FROM_PID "bpf_task_from_pid"
+
+enum { COMM_SIZE = 16, OTHER_COMM_SIZE = 64 };
+
+static const struct type *check_comm_of_pid(struct sema *s, struct expr *e)
+{
+	const struct type *t = e->args.data[0]->type;
+
+	if (t->kind == TYPE_ERROR)
+		return t;
+	if (t->kind != TYPE_INT) {
+		sema_error(s, D_CALL_TYPE, e->span, "Only integer supported for comm()'s pid");
+		return type_error(s->types);
+	}
+	if (feature(s->features, FEAT_TASK_FROM_PID) && !fn_kfunc_allowed(s, TASK_FROM_PID)) {
+		sema_error(s, D_BUILTIN_PROBE, e->span,
+			   "Syntax comm(PID) is not supported in this probe type yet. Type: %s",
+			   s->unit ? s->unit->kind->probetype : "fn");
+		return type_error(s->types);
+	}
+	return type_string(s->types, OTHER_COMM_SIZE);
+}
 
 static const struct type *check_comm(struct sema *s, struct expr *e)
 {
-	if (e->args.len == 0)
-		return type_string(s->types, COMM_SIZE);
-	sema_error(s, D_UNSUPPORTED, e->span, "comm() of another process is not supported yet: read it through a task pointer, "
-					      "e.g. `((struct task_struct *)p)->comm`");
-	return type_error(s->types);
+	return e->args.len ? check_comm_of_pid(s, e) : type_string(s->types, COMM_SIZE);
+}
+
+static struct value text_value(struct lower *l, const struct expr *e, const char *text)
+{
+	return lower_literal_bytes(l, text, strlen(text), e->type);
+}
+
+static uint32_t comm_offset(struct lower *l)
+{
+	const struct type *task = type_named(l->types, "struct", "task_struct");
+	struct type_member m;
+
+	return task && type_find_member(l->types, type_complete(l->types, task), "comm", &m) ? m.offset : 0;
+}
+
+/* The kernel holds the task for as long as its name is read. */
+static struct value lower_comm_of_pid(struct lower *l, const struct expr *e)
+{
+	struct ir_builder *b = &l->b;
+	ir_ref pid_of = lower_reg(l, e->args.data[0]);
+
+	if (!feature(l->features, FEAT_TASK_FROM_PID)) {
+		lower_warn_runtime(l, RUNTIME_COMM_KFUNC, e->span, NULL, NULL);
+		return text_value(l, e, "[unknown]");
+	}
+	struct ir_block *found = lower_block(l), *none = lower_block(l), *end = lower_block(l);
+	struct value text = text_value(l, e, "N/A");
+	ir_ref task = ir_call_kfunc(b, type_btf_find_id(l->types, TASK_FROM_PID, BTF_KIND_FUNC), 1, pid_of);
+
+	ir_condbr(b, task, found, none);
+	lower_start(l, found);
+	lower_probe_read_str(l, text.v, ir_const(b, COMM_SIZE), ir_offset(b, task, comm_offset(l)), SPACE_KERNEL);
+	ir_call_kfunc(b, type_btf_find_id(l->types, "bpf_task_release", BTF_KIND_FUNC), 1, task);
+	ir_br(b, end);
+	lower_start(l, none);
+	lower_warn_runtime(l, RUNTIME_COMM_PID, e->span, NULL, pid_of);
+	ir_br(b, end);
+	lower_start(l, end);
+	return text;
 }
 
 /* Some kernels before 6.4 leave what follows the name as it was, and a key is compared as a whole. */
 static struct value lower_comm(struct lower *l, const struct expr *e)
 {
 	static const uint32_t PADS_ALWAYS = 6 << 16 | 5 << 8;
+
+	if (e->args.len)
+		return lower_comm_of_pid(l, e);
 	ir_ref slot = lower_slot_addr(l, COMM_SIZE, 8, "comm");
 
 	if (l->features->version < PADS_ALWAYS)

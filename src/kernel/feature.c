@@ -19,11 +19,10 @@ struct kern_features {
 	uint32_t version;
 };
 
-enum { LOG_SIZE = 4096 };
+enum { LOG_SIZE = KERN_TRY_LOG };
 
-/* Loads a small program; the verifier's log in log[LOG_SIZE]. Descriptor or -errno. */
-static int try_load(const struct bpf_insn *insns, uint32_t n, uint32_t type, uint32_t attach_type, uint32_t btf_id,
-		    char *log)
+int kern_try_load(const struct bpf_insn *insns, uint32_t n, uint32_t type, uint32_t attach_type, uint32_t btf_id,
+		  char *log)
 {
 	union bpf_attr attr = { 0 };
 	attr.prog_type = type;
@@ -45,7 +44,7 @@ static int try_load_return_0(uint32_t type, uint32_t attach_type, uint32_t btf_i
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	return try_load(insns, ARRAY_LEN(insns), type, attach_type, btf_id, log);
+	return kern_try_load(insns, ARRAY_LEN(insns), type, attach_type, btf_id, log);
 }
 
 static bool log_has(const char *log, const char *text)
@@ -60,7 +59,7 @@ static bool try_helper(int id, uint32_t type, char *log)
 		{ .code = BPF_JMP | BPF_CALL, .imm = id },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	int fd = try_load(insns, ARRAY_LEN(insns), type, 0, 0, log);
+	int fd = kern_try_load(insns, ARRAY_LEN(insns), type, 0, 0, log);
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0 || log[0];
@@ -195,7 +194,7 @@ static bool has_atomics(struct kern_features *f)
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
 	char log[LOG_SIZE];
-	int fd = try_load(insns, ARRAY_LEN(insns), BPF_PROG_TYPE_KPROBE, 0, 0, log);
+	int fd = kern_try_load(insns, ARRAY_LEN(insns), BPF_PROG_TYPE_KPROBE, 0, 0, log);
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0;

@@ -30,6 +30,11 @@ struct kern_link_attr {
 	};
 };
 
+/* feature.c: loads a small program; the verifier's log in log[KERN_TRY_LOG]. Descriptor or -errno. */
+enum { KERN_TRY_LOG = 4096 };
+int kern_try_load(const struct bpf_insn *insns, uint32_t n, uint32_t type, uint32_t attach_type, uint32_t btf_id,
+		  char *log);
+
 /* privilege.c: before 5.11 programs and maps count as locked memory, also for a while after their end. 0 or -errno. */
 int kern_unlock_memory(void);
 

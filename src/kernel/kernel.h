@@ -29,6 +29,12 @@ bool kern_feature(struct kern_features *f, enum feature which);
 void kern_feature_disable(struct kern_features *f, enum feature which);
 void kern_features_hook(struct kern_features *f, struct features *ret); /* the view that the compiler takes */
 
+/*
+ * kfunc.c: whether programs of a type may call the kernel function with that id in the BTF of vmlinux. Tracing programs are
+ * tried on the raw tracepoint whose typedef has the id attach_btf_id; other types take 0.
+ */
+bool kern_kfunc_allowed(uint32_t prog_type, uint32_t attach_btf_id, uint32_t kfunc_btf_id);
+
 /* privilege.c: the checks before anything else (cli.md 1.3). 0, or -1 with the message (malloc'd) in *ret_error. */
 int kern_check_privileges(char **ret_error);
 int kern_raise_limits(size_t files, char **ret_warning);

@@ -56,8 +56,8 @@ static bool is_noise(struct line l)
 	};
 	if (!l.len || isdigit((unsigned char)l.text[0]) || isspace((unsigned char)l.text[0]))
 		return true;
-	/* `R1=ctx() R10=fp0` and ` frame1: R1=…` */
-	if (l.text[0] == 'R' && isdigit((unsigned char)l.text[1]) && memchr(l.text, '=', MIN(l.len, (size_t)8)))
+	/* `R1=ctx() R10=fp0`; `R1 type=scalar expected=fp` is a complaint. */
+	if (l.text[0] == 'R' && isdigit((unsigned char)l.text[1]) && memchr(l.text, '=', MIN(l.len, (size_t)4)))
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
 		if (line_starts(l, prefixes[i]))
@@ -123,6 +123,8 @@ static const struct {
 	{ "invalid mem access 'inv'", "memory is read through a number" },
 	{ "invalid indirect read from stack", "a value is used that was not set on every path" },
 	{ "!read_ok", "a value is used that was not set on every path" },
+	{ "expected=ptr_", "helper %h needs a pointer whose type the verifier knows: write the members that lead to it, from "
+			   "args or ctx on, in the call itself" },
 	{ "is not a function", "the function is not in the kernel's type information" },
 };
 

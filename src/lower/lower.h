@@ -55,6 +55,8 @@ enum runtime_kind {
 	RUNTIME_PROBE_READ,
 	RUNTIME_STACK,
 	RUNTIME_CPID,
+	RUNTIME_COMM_PID,   /* retcode: the process id */
+	RUNTIME_COMM_KFUNC,
 	RUNTIME_KIND_COUNT
 };
 struct runtime_site {
@@ -129,6 +131,9 @@ ir_ref lower_address(struct lower *l, struct value v, const struct type *as);
 
 /* expr.c: constant bytes in a slot, zeros behind them up to the type's size. */
 struct value lower_literal_bytes(struct lower *l, const char *s, size_t len, const struct type *t);
+
+/* member.c: a member of an object in memory. */
+struct value lower_member_of(struct lower *l, struct value object, const struct type_member *m);
 
 /* memory.c: slots, and reads of kernel and user memory. */
 uint32_t lower_slot(struct lower *l, uint32_t size, uint32_t align, const char *name);

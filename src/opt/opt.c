@@ -23,7 +23,7 @@ const struct opt_pass opt_passes[] = {
 	{ "coalesce", opt_coalesce, "order dominators loops", "" },
 	{ "dse", opt_dse, "order", "" },
 	{ "address", opt_address, "", "" },
-	{ "scalarize", opt_scalarize, "", "" },
+	{ "scalarize", opt_scalarize, "dominators", "" },
 };
 const size_t opt_pass_count = ARRAY_LEN(opt_passes);
 

@@ -1,5 +1,5 @@
 /*
- * scalarize: plain numbers where the kernel's verifier would see pointers. needs: nothing. keeps: the control flow.
+ * scalarize: plain numbers where the kernel's verifier would see pointers. needs: dominators. keeps: the control flow.
  *
  * In programs with BTF context a load may give a pointer with a type (IR_KERNEL_PTR). Such a value may be compared for
  * equality, moved by small constants, stored, dereferenced and given to helpers; any other arithmetic is refused. Every
@@ -199,6 +199,40 @@ static bool matters(const struct ir_insn *load, enum want w)
 	return w & NUMBER || (w & NOT_NULLABLE && load->imm2 & IR_MAYBE_NULL);
 }
 
+/* The value that a branch asks whether it is 0, and the way that it takes if not; NULL: it asks something else. */
+static const struct ir_insn *null_check(const struct ir_insn *br, const struct ir_block **ret_not_null)
+{
+	const struct ir_insn *c = br->args[0];
+
+	*ret_not_null = br->block->succ[c->op == IR_eq];
+	if (c->op != IR_eq && c->op != IR_ne)
+		return c;
+	return ir_is_const(c->args[1], 0) ? c->args[0] : NULL;
+}
+
+static bool checks(const struct ir_insn *asks, const struct ir_insn *load, const struct ir_block *where)
+{
+	const struct ir_block *not_null;
+
+	return asks->op == IR_condbr && null_check(asks, &not_null) == load && not_null->preds.len == 1 &&
+	       ir_dominates(not_null, where);
+}
+
+/* The user runs only where the pointer was found not to be NULL: the verifier takes it for a plain pointer there. */
+static bool is_checked(const struct ir_insn *load, const struct ir_insn *user)
+{
+	for (const struct ir_use *u = load->uses; u; u = u->next) {
+		if (checks(u->user, load, user->block))
+			return true;
+		if (u->user->op != IR_eq && u->user->op != IR_ne)
+			continue;
+		for (const struct ir_use *c = u->user->uses; c; c = c->next)
+			if (checks(c->user, load, user->block))
+				return true;
+	}
+	return false;
+}
+
 static bool store_matters(const struct pass *p, const struct ir_insn *load, const struct ir_use *u)
 {
 	struct opt_place to;
@@ -215,7 +249,10 @@ static void replace(struct pass *p, struct ir_insn *load)
 
 	for (struct ir_use *u = load->uses, *next; u; u = next) {
 		next = u->next;
-		if (!matters(load, wanted(u->user, u->n)) && !store_matters(p, load, u))
+		enum want w = wanted(u->user, u->n);
+		if (w == NOT_NULLABLE && is_checked(load, u->user))
+			continue;
+		if (!matters(load, w) && !store_matters(p, load, u))
 			continue;
 		if (!number) {
 			number = fetch(load);

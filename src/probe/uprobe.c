@@ -3,6 +3,7 @@
  * uprobe:PATH:FUNCTION; PATH is looked up like a command or a library. One program serves all functions of a wildcard.
  */
 #include <errno.h>
+#include <linux/version.h>
 #include <stdio.h>
 
 #include "probe/probe.h"
@@ -240,6 +241,39 @@ static const struct type *uprobe_args(struct probe_env *env, struct probe_target
 	return NULL;
 }
 
+/* ---- where it fired ---- */
+
+static bool place_of_target(const struct probe_target *t, unsigned n, uint64_t *ret_offset)
+{
+	*ret_offset = t->number;
+	return n == 0;
+}
+
+/* A member of a pointer to struct `name` of the kernel, read as a word; 0 if there is no such member. */
+static ir_ref read_kernel_member(struct lower *l, ir_ref p, const char *name, const char *member)
+{
+	const struct type *s = type_named(l->types, "struct", name);
+	struct type_member m;
+
+	if (!s || !type_find_member(l->types, type_complete(l->types, s), member, &m))
+		return ir_const(&l->b, 0);
+	return lower_read(l, p, (int32_t)m.offset, 8, false, SPACE_KERNEL);
+}
+
+/*
+ * The function that returns: a helper knows it from 6.6 on. Before, it is found where the kernel leaves it for its own
+ * programs: in a record on its stack whose address the task holds meanwhile.
+ */
+static ir_ref lower_returning_func(struct lower *l)
+{
+	if (l->features->version >= KERNEL_VERSION(6, 6, 0))
+		return probe_func_ip(l);
+	ir_ref task = ir_call_pure(&l->b, BPF_FUNC_get_current_task);
+	ir_ref utask = read_kernel_member(l, task, "task_struct", "utask");
+	ir_ref record = read_kernel_member(l, utask, "uprobe_task", "vaddr");
+	return read_kernel_member(l, record, "uprobe_dispatch_data", "bp_addr");
+}
+
 /* ---- plan and attach ---- */
 
 /* One link for all functions of a wildcard, where the kernel has these; else a perf event each. */
@@ -334,6 +368,7 @@ const struct probe_kind probe_uprobe = {
 	.lower_arg = probe_regs_arg,
 	.lower_func = probe_regs_ip,
 	.lower_reg = probe_regs_word,
+	.place = place_of_target,
 	.tells_targets = probe_cookie_tells,
 	.lower_target = probe_lower_cookie,
 	.attach = attach_uprobe,
@@ -354,8 +389,9 @@ const struct probe_kind probe_uretprobe = {
 	.ctx_type = probe_regs_ctx_type,
 	.plan = plan_uprobe,
 	.lower_retval = probe_regs_retval,
-	.lower_func = probe_func_ip,
+	.lower_func = lower_returning_func,
 	.lower_reg = probe_regs_word,
+	.place = place_of_target,
 	.tells_targets = probe_cookie_tells,
 	.lower_target = probe_lower_cookie,
 	.attach = attach_uprobe,

@@ -243,6 +243,18 @@ static ir_ref lower_arg(struct lower *l, unsigned n)
 	return ir_load(&l->b, slot, 0, 8, false);
 }
 
+/* ---- where it fired ---- */
+
+static bool place_of_target(const struct probe_target *t, unsigned n, uint64_t *ret_offset)
+{
+	const struct marker *m = t->priv;
+
+	if (n >= m->places.len)
+		return false;
+	*ret_offset = m->places.data[n].offset;
+	return true;
+}
+
 /* ---- plan and attach ---- */
 
 static int plan_usdt(struct probe_env *env, struct unit *u)
@@ -284,7 +296,10 @@ const struct probe_kind probe_usdt = {
 	.ctx_type = probe_regs_ctx_type,
 	.plan = plan_usdt,
 	.lower_arg = lower_arg,
+	.lower_func = probe_regs_ip,
 	.lower_reg = probe_regs_word,
+	.place = place_of_target,
+	.lower_target = probe_lower_cookie,
 	.attach = attach_usdt,
 	.list = list_usdt,
 };

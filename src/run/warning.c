@@ -10,13 +10,20 @@ static const char *const texts[RUNTIME_KIND_COUNT] = {
 	[RUNTIME_CPU_COUNT] = "CPU count mismatch; unable to find per-cpu data.",
 	[RUNTIME_MAP_DELETE] = "Can't delete map element because it does not exist.",
 	[RUNTIME_MAP_LOOKUP] = "Can't lookup map element because it does not exist.",
+	[RUNTIME_COMM_KFUNC] = "'bpf_task_from_pid kfunc', which is used for getting the process comm, is not supported on "
+			       "your system.",
 	[RUNTIME_CPID] = "No child command (`-c`); cpid is zero",
 };
 
 enum { KERNEL_E2BIG = 7, KERNEL_ENOENT = 2 };
 
-static const char *text_of(const struct runtime_site *site, int64_t retcode)
+static const char *text_of(struct run *r, const struct runtime_site *site, int64_t retcode)
 {
+	if (site->kind == RUNTIME_COMM_PID) {
+		strbuf_clear(&r->text);
+		strbuf_printf(&r->text, "No such process (pid=%d)", (int)retcode);
+		return strbuf_str(&r->text);
+	}
 	if (site->kind == RUNTIME_MAP_UPDATE && retcode == -KERNEL_E2BIG)
 		return "Map full; can't update element. Try increasing max_map_keys config or manually setting the max "
 		       "entries in a map declaration e.g. `let @a = hash(5000)`";
@@ -36,6 +43,6 @@ void run_show_warning(struct run *r, const void *payload, size_t size)
 	if (p.site >= r->compiled->shared.sites.len)
 		return;
 	const struct runtime_site *site = &r->compiled->shared.sites.data[p.site];
-	r->out.ops->message(&r->out, "runtime_error", DIAG_WARNING, text_of(site, p.retcode), site->span, site->helper,
+	r->out.ops->message(&r->out, "runtime_error", DIAG_WARNING, text_of(r, site, p.retcode), site->span, site->helper,
 			    p.retcode);
 }

@@ -141,6 +141,8 @@ struct probe_kind {
 	ir_ref (*lower_retval)(struct lower *l);
 	ir_ref (*lower_func)(struct lower *l);		       /* address of the traced function */
 	ir_ref (*lower_reg)(struct lower *l, uint32_t offset); /* word of pt_regs */
+	/* Probes of user code: where the n-th place of a target lies in its file; false: it has no more. */
+	bool (*place)(const struct probe_target *t, unsigned n, uint64_t *ret_offset);
 	/*
 	 * One program for several targets whose body asks which of them fired: whether programs of this target can tell, and
 	 * the index in unit->targets. NULL: never; such a body gets a program for each target.

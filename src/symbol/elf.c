@@ -71,6 +71,11 @@ bool sym_elf_offset(struct sym_elf *e, uint64_t addr, uint64_t *ret)
 	return sym_file_offset(e->file, addr, ret);
 }
 
+bool sym_elf_address(struct sym_elf *e, uint64_t file_offset, uint64_t *ret)
+{
+	return sym_file_address(e->file, file_offset, ret);
+}
+
 void sym_elf_each(struct sym_elf *e, void (*fn)(void *ctx, const struct sym_elf_function *f), void *ctx)
 {
 	struct sym_table *t = sym_file_symbols(e->file);

@@ -58,6 +58,8 @@ bool sym_elf_find(struct sym_elf *e, const char *name, struct sym_elf_function *
 /* The function that an address (in the file's own layout) lies in; the offset in the file of an address. */
 bool sym_elf_find_address(struct sym_elf *e, uint64_t addr, struct sym_elf_function *ret);
 bool sym_elf_offset(struct sym_elf *e, uint64_t addr, uint64_t *ret);
+/* The address (in the file's own layout) of a byte of the file. false: in no segment. */
+bool sym_elf_address(struct sym_elf *e, uint64_t file_offset, uint64_t *ret);
 void sym_elf_each(struct sym_elf *e, void (*fn)(void *ctx, const struct sym_elf_function *f), void *ctx);
 
 /* Path of an executable or library as uprobe targets are looked up (PATH, ld cache). malloc'd; NULL: not found. */

@@ -672,14 +672,6 @@ begin { print(is_err("a")); print(is_str()); }
 --- ids
 CAST stdlib/base.bt:25:3
 CALL_ARITY stdin:1:35
-=== comm() of another process is not supported yet: read it through a task pointer, e.g. `((st
-begin { print(comm(5)); }
---- errors
-stdin:1:15-22: ERROR: comm() of another process is not supported yet: read it through a task pointer, e.g. `((struct task_struct *)p)->comm`
-begin { print(comm(5)); }
-              ~~~~~~~
---- ids
-UNSUPPORTED stdin:1:15
 === String is too long (over 32 bytes): a long literal string, longer than allowed
 begin { print("a long literal string, longer than allowed"); }
 --- errors

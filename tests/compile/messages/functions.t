@@ -1,0 +1,127 @@
+--- args
+--traceable-functions functions
+=== comm of a pid that is a string
+begin { print(comm("a")); }
+--- errors
+stdin:1:15-24: ERROR: Only integer supported for comm()'s pid
+begin { print(comm("a")); }
+              ~~~~~~~~~
+--- ids
+CALL_TYPE stdin:1:15
+=== comm of a pid where the kernel does not allow it
+begin { print(comm(5)); }
+--- errors
+stdin:1:15-22: ERROR: Syntax comm(PID) is not supported in this probe type yet. Type: special
+begin { print(comm(5)); }
+              ~~~~~~~
+--- ids
+BUILTIN_PROBE stdin:1:15
+=== path outside of its probes
+begin { print(path(curtask)); }
+--- errors
+stdin:1:15-28: ERROR: The path function can only be used with 'fentry', 'fexit', 'iter' probes
+begin { print(path(curtask)); }
+              ~~~~~~~~~~~~~
+--- ids
+BUILTIN_PROBE stdin:1:15
+=== path of a number
+fentry:vfs_open { print(path(1)); }
+--- errors
+stdin:1:25-32: ERROR: path() only supports pointer or C type argument (int provided)
+fentry:vfs_open { print(path(1)); }
+                        ~~~~~~~
+--- ids
+CALL_TYPE stdin:1:25
+=== path of a negative size
+fentry:vfs_open { print(path(args.path, -1)); }
+--- errors
+stdin:1:25-44: ERROR: path: invalid size value, need non-negative literal
+fentry:vfs_open { print(path(args.path, -1)); }
+                        ~~~~~~~~~~~~~~~~~~~
+--- ids
+CALL_VALUE stdin:1:25
+=== path with a size that is not constant
+fentry:vfs_open { $n = 5; print(path(args.path, $n)); }
+--- errors
+stdin:1:33-52: ERROR: path: invalid size value, need non-negative literal
+fentry:vfs_open { $n = 5; print(path(args.path, $n)); }
+                                ~~~~~~~~~~~~~~~~~~~
+--- ids
+CALL_VALUE stdin:1:33
+=== path before 5.10
+fentry:vfs_open { print(path(args.path)); }
+--- env
+SONDE_FEATURES=5.9
+--- errors
+stdin:1:25-40: ERROR: BPF_FUNC_d_path not available for your kernel version
+fentry:vfs_open { print(path(args.path)); }
+                        ~~~~~~~~~~~~~~~
+--- ids
+KERNEL_FEATURE stdin:1:25
+=== socket_cookie outside of its probes
+begin { print(socket_cookie(curtask)); }
+--- errors
+stdin:1:15-37: ERROR: socket_cookie can not be used with "begin" probes
+begin { print(socket_cookie(curtask)); }
+              ~~~~~~~~~~~~~~~~~~~~~~
+--- ids
+BUILTIN_PROBE stdin:1:15
+=== socket_cookie of something else
+fentry:vfs_open { print(socket_cookie(args.path)); print(socket_cookie(1)); }
+--- errors
+stdin:1:25-49: ERROR: socket_cookie() only supports 'struct sock *' as the argument ('struct path *' provided)
+fentry:vfs_open { print(socket_cookie(args.path)); print(socket_cookie(1)); }
+                        ~~~~~~~~~~~~~~~~~~~~~~~~
+stdin:1:58-74: ERROR: socket_cookie() only supports 'struct sock *' as the argument (int provided)
+fentry:vfs_open { print(socket_cookie(args.path)); print(socket_cookie(1)); }
+                                                         ~~~~~~~~~~~~~~~~
+--- ids
+CALL_TYPE stdin:1:25
+CALL_TYPE stdin:1:58
+=== socket_cookie before 5.12
+fentry:tcp_sendmsg { print(socket_cookie(args.sk)); }
+--- env
+SONDE_FEATURES=5.10
+--- errors
+stdin:1:28-50: ERROR: Missing required kernel feature: socket_cookie
+fentry:tcp_sendmsg { print(socket_cookie(args.sk)); }
+                           ~~~~~~~~~~~~~~~~~~~~~~
+HINT: Linux has it from 5.12 on.
+--- ids
+KERNEL_FEATURE stdin:1:28
+=== uaddr outside of its probes
+begin { print(uaddr("x")); }
+--- errors
+stdin:1:15-25: ERROR: uaddr can not be used with "begin" probes
+begin { print(uaddr("x")); }
+              ~~~~~~~~~~
+--- ids
+BUILTIN_PROBE stdin:1:15
+=== percpu_kaddr of unknown variables
+begin { print(percpu_kaddr("no_such_variable")); print(percpu_kaddr(1)); print(percpu_kaddr("runqueues", "a")); }
+--- errors
+stdin:1:15-47: ERROR: Could not resolve variable "no_such_variable": the kernel has no per-CPU variable of that name
+begin { print(percpu_kaddr("no_such_variable")); print(percpu_kaddr(1)); print(percpu_kaddr("runqueues", "a")); }
+              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+stdin:1:56-71: ERROR: percpu_kaddr() expects a string literal (int provided)
+begin { print(percpu_kaddr("no_such_variable")); print(percpu_kaddr(1)); print(percpu_kaddr("runqueues", "a")); }
+                                                       ~~~~~~~~~~~~~~~
+stdin:1:80-110: ERROR: percpu_kaddr() only supports int arguments (string provided)
+begin { print(percpu_kaddr("no_such_variable")); print(percpu_kaddr(1)); print(percpu_kaddr("runqueues", "a")); }
+                                                                               ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+--- ids
+UNKNOWN_IDENT stdin:1:15
+CALL_LITERAL stdin:1:56
+CALL_TYPE stdin:1:80
+=== kfunc_exist and kfunc_allowed without a literal
+begin { $x = "a"; print(kfunc_exist($x)); print(kfunc_allowed(1)); }
+--- errors
+stdin:1:25-40: ERROR: kfunc_exist() accepts a string literal only
+begin { $x = "a"; print(kfunc_exist($x)); print(kfunc_allowed(1)); }
+                        ~~~~~~~~~~~~~~~
+stdin:1:49-65: ERROR: kfunc_allowed() accepts a string literal only
+begin { $x = "a"; print(kfunc_exist($x)); print(kfunc_allowed(1)); }
+                                                ~~~~~~~~~~~~~~~~
+--- ids
+CALL_LITERAL stdin:1:25
+CALL_LITERAL stdin:1:49
