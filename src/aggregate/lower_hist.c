@@ -35,31 +35,24 @@ static void bump_bucket(struct lower *l, ir_ref addr, ir_ref index, uint32_t n)
 	lower_start(l, end);
 }
 
-/* One step of the binary search for the highest bit: if v >= 2^bits, v >>= bits and log += bits. */
-static void log_step(struct lower *l, ir_ref v_slot, ir_ref log_slot, unsigned bits)
-{
-	struct ir_block *high = lower_block(l), *end = lower_block(l);
-	ir_ref v = ir_load(&l->b, v_slot, 0, 8, false);
-
-	ir_condbr(&l->b, ir_binary(&l->b, IR_ule, ir_const(&l->b, INT64_C(1) << bits), v), high, end);
-	lower_start(l, high);
-	ir_store(&l->b, v_slot, 0, 8, ir_binary(&l->b, IR_lshr, v, ir_const(&l->b, bits)));
-	ir_ref log = ir_load(&l->b, log_slot, 0, 8, false);
-	ir_store(&l->b, log_slot, 0, 8, ir_binary(&l->b, IR_add, log, ir_const(&l->b, bits)));
-	ir_br(&l->b, end);
-	lower_start(l, end);
-}
-
-/* floor(log2(v)) + start for v >= 1. */
+/*
+ * floor(log2(v)) + start for 1 <= v < 2^63. A step of the search for the highest bit shifts by `bits` if that much is above:
+ * by arithmetic, since of 64 ways through branches the verifier would follow each, to the end of the program.
+ */
 static ir_ref floor_log2(struct lower *l, ir_ref v, int64_t start)
 {
-	ir_ref v_slot = lower_slot_addr(l, 8, 8, NULL), log_slot = lower_slot_addr(l, 8, 8, NULL);
+	struct ir_builder *b = &l->b;
+	ir_ref log = ir_const(b, start);
 
-	ir_store(&l->b, v_slot, 0, 8, v);
-	ir_store(&l->b, log_slot, 0, 8, ir_const(&l->b, start));
-	for (unsigned bits = 32; bits; bits /= 2)
-		log_step(l, v_slot, log_slot, bits);
-	return ir_load(&l->b, log_slot, 0, 8, false);
+	for (int step = 5; step > 0; step--) {
+		unsigned bits = 1u << step;
+		ir_ref below = ir_binary(b, IR_sub, ir_const(b, (INT64_C(1) << bits) - 1), v);
+		ir_ref is_above = ir_binary(b, IR_lshr, below, ir_const(b, 63));
+		ir_ref shift = ir_binary(b, IR_shl, is_above, ir_const(b, step));
+		v = ir_binary(b, IR_lshr, v, shift);
+		log = ir_binary(b, IR_add, log, shift);
+	}
+	return ir_binary(b, IR_add, log, ir_binary(b, IR_lshr, v, ir_const(b, 1))); /* v is 1, 2 or 3 */
 }
 
 /* The bucket of n >= K: with l the power of two, ((l - k + 1) << k) + ((n >> (l - k)) & (K - 1)) + 1. */

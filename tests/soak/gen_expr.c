@@ -30,7 +30,7 @@ static const struct gmap *find_map(struct gen *g, const struct gtype *t)
 	unsigned n = (unsigned)g->maps.len, start = n ? gen_pick(g, n) : 0;
 	for (unsigned i = 0; i < n && !g->is_pure; i++) {
 		const struct gmap *m = &g->maps.data[(start + i) % n];
-		if (!m->no_read && m->kind < GM_STATS && gen_fits(m->value, t))
+		if (!m->no_read && m->kind < (g->basic ? GM_COUNT : GM_STATS) && gen_fits(m->value, t))
 			return m;
 	}
 	return NULL;

@@ -4,7 +4,7 @@ The article's programs, on types and functions of fixtures/: the code they get o
 === sizes sent, for ten seconds
 k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (45)
+Instructions: kprobe_tcp_sendmsg_1 (55)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); } @ stdin:1:17
@@ -16,45 +16,55 @@ kprobe_tcp_sendmsg_1:
    4: (bf) r2 = r10
    5: (07) r2 += -8
    6: (85) call bpf_map_lookup_elem#1
-   7: (15) if r0 == 0x0 goto pc+35
+   7: (15) if r0 == 0x0 goto pc+45
    8: (75) if r6 s>= 0x1 goto pc+5
    9: (75) if r6 s>= 0x0 goto pc+2
   10: (b7) r6 = 0
-  11: (05) goto pc+26
+  11: (05) goto pc+36
   12: (07) r6 += 1
-  13: (05) goto pc+23
+  13: (05) goto pc+33
   14: (b4) w5 = -1
-  15: (bd) if r6 <= r5 goto pc+3
-  16: (77) r6 >>= 32
-  17: (b7) r5 = 34
-  18: (05) goto pc+1
-  19: (b7) r5 = 2
-  20: (b5) if r6 <= 0xffff goto pc+2
-  21: (77) r6 >>= 16
-  22: (07) r5 += 16
-  23: (b5) if r6 <= 0xff goto pc+2
-  24: (77) r6 >>= 8
-  25: (07) r5 += 8
-  26: (b5) if r6 <= 0xf goto pc+2
-  27: (77) r6 >>= 4
-  28: (07) r5 += 4
-  29: (b5) if r6 <= 0x3 goto pc+2
-  30: (77) r6 >>= 2
-  31: (07) r5 += 2
-  32: (b5) if r6 <= 0x1 goto pc+3
-  33: (07) r5 += 1
-  34: (bf) r6 = r5
-  35: (05) goto pc+1
-  36: (bf) r6 = r5
-  37: (35) if r6 >= 0x41 goto pc+5
-  38: (67) r6 <<= 3
-  39: (0f) r0 += r6
-  40: (79) r5 = *(u64 *)(r0 +0)
-  41: (07) r5 += 1
-  42: (7b) *(u64 *)(r0 +0) = r5
+  15: (1f) r5 -= r6
+  16: (77) r5 >>= 63
+  17: (67) r5 <<= 5
+  18: (7f) r6 >>= r5
+  19: (b7) r4 = 65535
+  20: (1f) r4 -= r6
+  21: (77) r4 >>= 63
+  22: (67) r4 <<= 4
+  23: (7f) r6 >>= r4
+  24: (0f) r5 += r4
+  25: (b7) r4 = 255
+  26: (1f) r4 -= r6
+  27: (77) r4 >>= 63
+  28: (67) r4 <<= 3
+  29: (7f) r6 >>= r4
+  30: (0f) r5 += r4
+  31: (b7) r4 = 15
+  32: (1f) r4 -= r6
+  33: (77) r4 >>= 63
+  34: (67) r4 <<= 2
+  35: (7f) r6 >>= r4
+  36: (0f) r5 += r4
+  37: (b7) r4 = 3
+  38: (1f) r4 -= r6
+  39: (77) r4 >>= 63
+  40: (67) r4 <<= 1
+  41: (7f) r6 >>= r4
+  42: (0f) r5 += r4
+  43: (77) r6 >>= 1
+  44: (0f) r5 += r6
+  45: (07) r5 += 2
+  46: (bf) r6 = r5
+  47: (35) if r6 >= 0x41 goto pc+5
+  48: (67) r6 <<= 3
+  49: (0f) r0 += r6
+  50: (79) r5 = *(u64 *)(r0 +0)
+  51: (07) r5 += 1
+  52: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @size = hist(arg2); } interval:s:10 { exit(); } @ stdin:1:1
-  43: (b7) r0 = 0
-  44: (95) exit
+  53: (b7) r0 = 0
+  54: (95) exit
 
 Instructions: interval_s_10_2 (23)
 -------------------
@@ -246,7 +256,7 @@ Maps
 === a histogram per process
 k:tcp_sendmsg { @size[pid, comm] = hist(arg2); }
 --- dis
-Instructions: kprobe_tcp_sendmsg_1 (105)
+Instructions: kprobe_tcp_sendmsg_1 (115)
 -------------------
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:1
@@ -316,45 +326,55 @@ kprobe_tcp_sendmsg_1:
   64: (bf) r2 = r10
   65: (07) r2 += -32
   66: (85) call bpf_map_lookup_elem#1
-  67: (15) if r0 == 0x0 goto pc+35
+  67: (15) if r0 == 0x0 goto pc+45
   68: (75) if r6 s>= 0x1 goto pc+5
   69: (75) if r6 s>= 0x0 goto pc+2
   70: (b7) r6 = 0
-  71: (05) goto pc+26
+  71: (05) goto pc+36
   72: (07) r6 += 1
-  73: (05) goto pc+23
+  73: (05) goto pc+33
   74: (b4) w5 = -1
-  75: (bd) if r6 <= r5 goto pc+3
-  76: (77) r6 >>= 32
-  77: (b7) r5 = 34
-  78: (05) goto pc+1
-  79: (b7) r5 = 2
-  80: (b5) if r6 <= 0xffff goto pc+2
-  81: (77) r6 >>= 16
-  82: (07) r5 += 16
-  83: (b5) if r6 <= 0xff goto pc+2
-  84: (77) r6 >>= 8
-  85: (07) r5 += 8
-  86: (b5) if r6 <= 0xf goto pc+2
-  87: (77) r6 >>= 4
-  88: (07) r5 += 4
-  89: (b5) if r6 <= 0x3 goto pc+2
-  90: (77) r6 >>= 2
-  91: (07) r5 += 2
-  92: (b5) if r6 <= 0x1 goto pc+3
-  93: (07) r5 += 1
-  94: (bf) r6 = r5
-  95: (05) goto pc+1
-  96: (bf) r6 = r5
-  97: (35) if r6 >= 0x41 goto pc+5
-  98: (67) r6 <<= 3
-  99: (0f) r0 += r6
- 100: (79) r5 = *(u64 *)(r0 +0)
- 101: (07) r5 += 1
- 102: (7b) *(u64 *)(r0 +0) = r5
+  75: (1f) r5 -= r6
+  76: (77) r5 >>= 63
+  77: (67) r5 <<= 5
+  78: (7f) r6 >>= r5
+  79: (b7) r4 = 65535
+  80: (1f) r4 -= r6
+  81: (77) r4 >>= 63
+  82: (67) r4 <<= 4
+  83: (7f) r6 >>= r4
+  84: (0f) r5 += r4
+  85: (b7) r4 = 255
+  86: (1f) r4 -= r6
+  87: (77) r4 >>= 63
+  88: (67) r4 <<= 3
+  89: (7f) r6 >>= r4
+  90: (0f) r5 += r4
+  91: (b7) r4 = 15
+  92: (1f) r4 -= r6
+  93: (77) r4 >>= 63
+  94: (67) r4 <<= 2
+  95: (7f) r6 >>= r4
+  96: (0f) r5 += r4
+  97: (b7) r4 = 3
+  98: (1f) r4 -= r6
+  99: (77) r4 >>= 63
+ 100: (67) r4 <<= 1
+ 101: (7f) r6 >>= r4
+ 102: (0f) r5 += r4
+ 103: (77) r6 >>= 1
+ 104: (0f) r5 += r6
+ 105: (07) r5 += 2
+ 106: (bf) r6 = r5
+ 107: (35) if r6 >= 0x41 goto pc+5
+ 108: (67) r6 <<= 3
+ 109: (0f) r0 += r6
+ 110: (79) r5 = *(u64 *)(r0 +0)
+ 111: (07) r5 += 1
+ 112: (7b) *(u64 *)(r0 +0) = r5
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:1
- 103: (b7) r0 = 0
- 104: (95) exit
+ 113: (b7) r0 = 0
+ 114: (95) exit
 
 --- maps
 Maps
@@ -817,7 +837,7 @@ kprobe_tcp_sendmsg_1:
   48: (b7) r0 = 0
   49: (95) exit
 
-Instructions: kretprobe_tcp_sendmsg_2 (64)
+Instructions: kretprobe_tcp_sendmsg_2 (74)
 -------------------
 kretprobe_tcp_sendmsg_2:
 ; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:25
@@ -828,9 +848,9 @@ kretprobe_tcp_sendmsg_2:
    4: (bf) r2 = r10
    5: (07) r2 += -8
    6: (85) call bpf_map_lookup_elem#1
-   7: (15) if r0 == 0x0 goto pc+54
+   7: (15) if r0 == 0x0 goto pc+64
    8: (79) r6 = *(u64 *)(r0 +0)
-   9: (15) if r6 == 0x0 goto pc+52
+   9: (15) if r6 == 0x0 goto pc+62
 ; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:33
   10: (62) *(u32 *)(r10 -16) = 0
 ; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:44
@@ -842,52 +862,62 @@ kretprobe_tcp_sendmsg_2:
   16: (bf) r2 = r10
   17: (07) r2 += -16
   18: (85) call bpf_map_lookup_elem#1
-  19: (15) if r0 == 0x0 goto pc+35
+  19: (15) if r0 == 0x0 goto pc+45
   20: (75) if r7 s>= 0x1 goto pc+5
   21: (75) if r7 s>= 0x0 goto pc+2
   22: (b7) r7 = 0
-  23: (05) goto pc+26
+  23: (05) goto pc+36
   24: (07) r7 += 1
-  25: (05) goto pc+23
+  25: (05) goto pc+33
   26: (b4) w5 = -1
-  27: (bd) if r7 <= r5 goto pc+3
-  28: (77) r7 >>= 32
-  29: (b7) r5 = 34
-  30: (05) goto pc+1
-  31: (b7) r5 = 2
-  32: (b5) if r7 <= 0xffff goto pc+2
-  33: (77) r7 >>= 16
-  34: (07) r5 += 16
-  35: (b5) if r7 <= 0xff goto pc+2
-  36: (77) r7 >>= 8
-  37: (07) r5 += 8
-  38: (b5) if r7 <= 0xf goto pc+2
-  39: (77) r7 >>= 4
-  40: (07) r5 += 4
-  41: (b5) if r7 <= 0x3 goto pc+2
-  42: (77) r7 >>= 2
-  43: (07) r5 += 2
-  44: (b5) if r7 <= 0x1 goto pc+3
-  45: (07) r5 += 1
-  46: (bf) r7 = r5
-  47: (05) goto pc+1
-  48: (bf) r7 = r5
-  49: (35) if r7 >= 0x41 goto pc+5
-  50: (67) r7 <<= 3
-  51: (0f) r0 += r7
-  52: (79) r5 = *(u64 *)(r0 +0)
-  53: (07) r5 += 1
-  54: (7b) *(u64 *)(r0 +0) = r5
+  27: (1f) r5 -= r7
+  28: (77) r5 >>= 63
+  29: (67) r5 <<= 5
+  30: (7f) r7 >>= r5
+  31: (b7) r4 = 65535
+  32: (1f) r4 -= r7
+  33: (77) r4 >>= 63
+  34: (67) r4 <<= 4
+  35: (7f) r7 >>= r4
+  36: (0f) r5 += r4
+  37: (b7) r4 = 255
+  38: (1f) r4 -= r7
+  39: (77) r4 >>= 63
+  40: (67) r4 <<= 3
+  41: (7f) r7 >>= r4
+  42: (0f) r5 += r4
+  43: (b7) r4 = 15
+  44: (1f) r4 -= r7
+  45: (77) r4 >>= 63
+  46: (67) r4 <<= 2
+  47: (7f) r7 >>= r4
+  48: (0f) r5 += r4
+  49: (b7) r4 = 3
+  50: (1f) r4 -= r7
+  51: (77) r4 >>= 63
+  52: (67) r4 <<= 1
+  53: (7f) r7 >>= r4
+  54: (0f) r5 += r4
+  55: (77) r7 >>= 1
+  56: (0f) r5 += r7
+  57: (07) r5 += 2
+  58: (bf) r7 = r5
+  59: (35) if r7 >= 0x41 goto pc+5
+  60: (67) r7 <<= 3
+  61: (0f) r0 += r7
+  62: (79) r5 = *(u64 *)(r0 +0)
+  63: (07) r5 += 1
+  64: (7b) *(u64 *)(r0 +0) = r5
 ; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:63
-  55: (18) r1 = map[@ts]
-  57: (bf) r2 = r10
-  58: (07) r2 += -8
-  59: (85) call bpf_map_delete_elem#3
+  65: (18) r1 = map[@ts]
+  67: (bf) r2 = r10
+  68: (07) r2 += -8
+  69: (85) call bpf_map_delete_elem#3
 ; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:5
-  60: (b7) r0 = 0
-  61: (95) exit
-  62: (b7) r0 = 0
-  63: (95) exit
+  70: (b7) r0 = 0
+  71: (95) exit
+  72: (b7) r0 = 0
+  73: (95) exit
 
 --- maps
 Maps
@@ -1294,7 +1324,7 @@ kprobe_try_to_wake_up_2:
   95: (b7) r0 = 0
   96: (95) exit
 
-Instructions: kprobe_finish_task_switch_3 (242)
+Instructions: kprobe_finish_task_switch_3 (252)
 -------------------
 kprobe_finish_task_switch_3:
 ; kprobe:finish_task_switch @ stdin:16:1
@@ -1371,10 +1401,10 @@ kprobe_finish_task_switch_3:
   70: (bf) r2 = r10
   71: (07) r2 += -16
   72: (85) call bpf_map_lookup_elem#1
-  73: (15) if r0 == 0x0 goto pc+166
+  73: (15) if r0 == 0x0 goto pc+176
   74: (79) r7 = *(u64 *)(r0 +0)
 ; if (@ts[tid]) { @ stdin:23:5
-  75: (15) if r7 == 0x0 goto pc+164
+  75: (15) if r7 == 0x0 goto pc+174
 ; $offcpu_us = (nsecs - @ts[tid]) / 1000; @ stdin:24:20
   76: (85) call bpf_ktime_get_boot_ns#125
   77: (1f) r0 -= r7
@@ -1489,55 +1519,65 @@ kprobe_finish_task_switch_3:
  191: (bf) r2 = r10
  192: (07) r2 += -48
  193: (85) call bpf_map_lookup_elem#1
- 194: (15) if r0 == 0x0 goto pc+35
+ 194: (15) if r0 == 0x0 goto pc+45
  195: (75) if r7 s>= 0x1 goto pc+5
  196: (75) if r7 s>= 0x0 goto pc+2
  197: (b7) r7 = 0
- 198: (05) goto pc+26
+ 198: (05) goto pc+36
  199: (07) r7 += 1
- 200: (05) goto pc+23
+ 200: (05) goto pc+33
  201: (b4) w5 = -1
- 202: (bd) if r7 <= r5 goto pc+3
- 203: (77) r7 >>= 32
- 204: (b7) r5 = 34
- 205: (05) goto pc+1
- 206: (b7) r5 = 2
- 207: (b5) if r7 <= 0xffff goto pc+2
- 208: (77) r7 >>= 16
- 209: (07) r5 += 16
- 210: (b5) if r7 <= 0xff goto pc+2
- 211: (77) r7 >>= 8
- 212: (07) r5 += 8
- 213: (b5) if r7 <= 0xf goto pc+2
- 214: (77) r7 >>= 4
- 215: (07) r5 += 4
- 216: (b5) if r7 <= 0x3 goto pc+2
- 217: (77) r7 >>= 2
- 218: (07) r5 += 2
- 219: (b5) if r7 <= 0x1 goto pc+3
- 220: (07) r5 += 1
- 221: (bf) r7 = r5
- 222: (05) goto pc+1
- 223: (bf) r7 = r5
- 224: (35) if r7 >= 0x41 goto pc+5
- 225: (67) r7 <<= 3
- 226: (0f) r0 += r7
- 227: (79) r5 = *(u64 *)(r0 +0)
- 228: (07) r5 += 1
- 229: (7b) *(u64 *)(r0 +0) = r5
+ 202: (1f) r5 -= r7
+ 203: (77) r5 >>= 63
+ 204: (67) r5 <<= 5
+ 205: (7f) r7 >>= r5
+ 206: (b7) r4 = 65535
+ 207: (1f) r4 -= r7
+ 208: (77) r4 >>= 63
+ 209: (67) r4 <<= 4
+ 210: (7f) r7 >>= r4
+ 211: (0f) r5 += r4
+ 212: (b7) r4 = 255
+ 213: (1f) r4 -= r7
+ 214: (77) r4 >>= 63
+ 215: (67) r4 <<= 3
+ 216: (7f) r7 >>= r4
+ 217: (0f) r5 += r4
+ 218: (b7) r4 = 15
+ 219: (1f) r4 -= r7
+ 220: (77) r4 >>= 63
+ 221: (67) r4 <<= 2
+ 222: (7f) r7 >>= r4
+ 223: (0f) r5 += r4
+ 224: (b7) r4 = 3
+ 225: (1f) r4 -= r7
+ 226: (77) r4 >>= 63
+ 227: (67) r4 <<= 1
+ 228: (7f) r7 >>= r4
+ 229: (0f) r5 += r4
+ 230: (77) r7 >>= 1
+ 231: (0f) r5 += r7
+ 232: (07) r5 += 2
+ 233: (bf) r7 = r5
+ 234: (35) if r7 >= 0x41 goto pc+5
+ 235: (67) r7 <<= 3
+ 236: (0f) r0 += r7
+ 237: (79) r5 = *(u64 *)(r0 +0)
+ 238: (07) r5 += 1
+ 239: (7b) *(u64 *)(r0 +0) = r5
 ; delete(@ts[tid]); @ stdin:26:6
- 230: (18) r1 = map[@ts]
- 232: (bf) r2 = r10
- 233: (07) r2 += -16
- 234: (85) call bpf_map_delete_elem#3
+ 240: (18) r1 = map[@ts]
+ 242: (bf) r2 = r10
+ 243: (07) r2 += -16
+ 244: (85) call bpf_map_delete_elem#3
 ; delete(@waker[tid]); @ stdin:27:6
- 235: (18) r1 = map[@waker]
- 237: (bf) r2 = r10
- 238: (07) r2 += -16
- 239: (85) call bpf_map_delete_elem#3
+ 245: (18) r1 = map[@waker]
+ 247: (bf) r2 = r10
+ 248: (07) r2 += -16
+ 249: (85) call bpf_map_delete_elem#3
 ; kprobe:finish_task_switch @ stdin:16:1
- 240: (b7) r0 = 0
- 241: (95) exit
+ 250: (b7) r0 = 0
+ 251: (95) exit
 
 Instructions: end_4 (42)
 -------------------

@@ -119,8 +119,6 @@ map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 4 align 4 "scalar"
 slot s1 size 8 align 8
-slot s2 size 8 align 8
-slot s3 size 8 align 8
 b0:
 	%0 = param 0
 	%1 = slot s0
@@ -131,8 +129,8 @@ b0:
 	%5 = call map_lookup_elem(%4, %1)
 	condbr %5, b2, b1
 b1:
-	%75 = const 0
-	ret %75
+	%67 = const 0
+	ret %67
 b2:
 	%6 = slot s1
 	%7 = const 1
@@ -152,113 +150,67 @@ b5:
 	store 8, %6, %13
 	br b7
 b6:
-	%14 = slot s2
-	%15 = slot s3
-	store 8, %14, %3
-	%16 = const 2
-	store 8, %15, %16
-	%17 = load 8, %14
-	%18 = const 4294967296
-	%19 = ule %18, %17
-	condbr %19, b8, b9
+	%14 = const 2
+	%15 = const 4294967295
+	%16 = sub %15, %3
+	%17 = const 63
+	%18 = lshr %16, %17
+	%19 = const 5
+	%20 = shl %18, %19
+	%21 = lshr %3, %20
+	%22 = add %20, %14
+	%23 = const 65535
+	%24 = sub %23, %21
+	%25 = const 63
+	%26 = lshr %24, %25
+	%27 = const 4
+	%28 = shl %26, %27
+	%29 = lshr %21, %28
+	%30 = add %22, %28
+	%31 = const 255
+	%32 = sub %31, %29
+	%33 = const 63
+	%34 = lshr %32, %33
+	%35 = const 3
+	%36 = shl %34, %35
+	%37 = lshr %29, %36
+	%38 = add %30, %36
+	%39 = const 15
+	%40 = sub %39, %37
+	%41 = const 63
+	%42 = lshr %40, %41
+	%43 = const 2
+	%44 = shl %42, %43
+	%45 = lshr %37, %44
+	%46 = add %38, %44
+	%47 = const 3
+	%48 = sub %47, %45
+	%49 = const 63
+	%50 = lshr %48, %49
+	%51 = const 1
+	%52 = shl %50, %51
+	%53 = lshr %45, %52
+	%54 = add %46, %52
+	%55 = const 1
+	%56 = lshr %53, %55
+	%57 = add %54, %56
+	store 8, %6, %57
+	br b7
 b7:
-	%66 = load 8, %6
-	%67 = const 65
-	%68 = ult %66, %67
-	condbr %68, b20, b21
+	%58 = load 8, %6
+	%59 = const 65
+	%60 = ult %58, %59
+	condbr %60, b8, b9
 b8:
-	%20 = const 32
-	%21 = lshr %17, %20
-	store 8, %14, %21
-	%22 = load 8, %15
-	%23 = const 32
-	%24 = add %22, %23
-	store 8, %15, %24
+	%61 = const 3
+	%62 = shl %58, %61
+	%63 = add %5, %62
+	%64 = const 1
+	%65 = load 8, %63
+	%66 = add %65, %64
+	store 8, %63, %66
 	br b9
 b9:
-	%25 = load 8, %14
-	%26 = const 65536
-	%27 = ule %26, %25
-	condbr %27, b10, b11
-b10:
-	%28 = const 16
-	%29 = lshr %25, %28
-	store 8, %14, %29
-	%30 = load 8, %15
-	%31 = const 16
-	%32 = add %30, %31
-	store 8, %15, %32
-	br b11
-b11:
-	%33 = load 8, %14
-	%34 = const 256
-	%35 = ule %34, %33
-	condbr %35, b12, b13
-b12:
-	%36 = const 8
-	%37 = lshr %33, %36
-	store 8, %14, %37
-	%38 = load 8, %15
-	%39 = const 8
-	%40 = add %38, %39
-	store 8, %15, %40
-	br b13
-b13:
-	%41 = load 8, %14
-	%42 = const 16
-	%43 = ule %42, %41
-	condbr %43, b14, b15
-b14:
-	%44 = const 4
-	%45 = lshr %41, %44
-	store 8, %14, %45
-	%46 = load 8, %15
-	%47 = const 4
-	%48 = add %46, %47
-	store 8, %15, %48
-	br b15
-b15:
-	%49 = load 8, %14
-	%50 = const 4
-	%51 = ule %50, %49
-	condbr %51, b16, b17
-b16:
-	%52 = const 2
-	%53 = lshr %49, %52
-	store 8, %14, %53
-	%54 = load 8, %15
-	%55 = const 2
-	%56 = add %54, %55
-	store 8, %15, %56
-	br b17
-b17:
-	%57 = load 8, %14
-	%58 = const 2
-	%59 = ule %58, %57
-	condbr %59, b18, b19
-b18:
-	%60 = const 1
-	%61 = lshr %57, %60
-	store 8, %14, %61
-	%62 = load 8, %15
-	%63 = const 1
-	%64 = add %62, %63
-	store 8, %15, %64
-	br b19
-b19:
-	%65 = load 8, %15
-	store 8, %6, %65
-	br b7
-b20:
-	%69 = const 3
-	%70 = shl %66, %69
-	%71 = add %5, %70
-	%72 = const 1
-	%73 = load 8, %71
-	%74 = add %73, %72
-	store 8, %71, %74
-	br b21
-b21:
 	br b1
 
 --- codegen-opt
@@ -270,8 +222,6 @@ map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 4 align 4 "scalar"
 slot s1 size 8 align 8
-slot s2 size 8 align 8
-slot s3 size 8 align 8
 b0:
 	%0 = param 0
 	%1 = slot s0
@@ -280,97 +230,74 @@ b0:
 	%3 = load_ctx 8, %0 + 16
 	%4 = map_ptr m0
 	%5 = call map_lookup_elem(%4, %1)
-	condbr %5, b1, b18
+	condbr %5, b1, b7
 b1:
 	%6 = const 1
 	%7 = slt %3, %6
 	condbr %7, b2, b4
 b2:
 	%8 = slt %3, %2
-	condbr %8, b17, b3
+	condbr %8, b6, b3
 b3:
 	%9 = add %3, %6
-	br b16
+	br b5
 b4:
 	%10 = const 2
 	%11 = const 4294967295
-	%12 = ult %11, %3
-	condbr %12, b5, b6
-b5:
-	%13 = const 32
-	%14 = lshr %3, %13
-	%15 = const 34
-	br b6
-b6:
-	%16 = phi b4: %10, b5: %15
-	%17 = phi b4: %3, b5: %14
+	%12 = sub %11, %3
+	%13 = const 63
+	%14 = lshr %12, %13
+	%15 = const 5
+	%16 = shl %14, %15
+	%17 = lshr %3, %16
 	%18 = const 65535
-	%19 = ult %18, %17
-	condbr %19, b7, b8
-b7:
-	%20 = const 16
-	%21 = lshr %17, %20
-	%22 = add %16, %20
-	br b8
-b8:
-	%23 = phi b6: %16, b7: %22
-	%24 = phi b6: %17, b7: %21
+	%19 = sub %18, %17
+	%20 = lshr %19, %13
+	%21 = const 4
+	%22 = shl %20, %21
+	%23 = lshr %17, %22
+	%24 = add %16, %22
 	%25 = const 255
-	%26 = ult %25, %24
-	condbr %26, b9, b10
-b9:
-	%27 = const 8
-	%28 = lshr %24, %27
-	%29 = add %23, %27
-	br b10
-b10:
-	%30 = phi b8: %23, b9: %29
-	%31 = phi b8: %24, b9: %28
+	%26 = sub %25, %23
+	%27 = lshr %26, %13
+	%28 = const 3
+	%29 = shl %27, %28
+	%30 = lshr %23, %29
+	%31 = add %24, %29
 	%32 = const 15
-	%33 = ult %32, %31
-	condbr %33, b11, b12
-b11:
-	%34 = const 4
-	%35 = lshr %31, %34
-	%36 = add %30, %34
-	br b12
-b12:
-	%37 = phi b10: %30, b11: %36
-	%38 = phi b10: %31, b11: %35
-	%39 = const 3
-	%40 = ult %39, %38
-	condbr %40, b13, b14
-b13:
-	%41 = lshr %38, %10
-	%42 = add %37, %10
-	br b14
-b14:
-	%43 = phi b12: %37, b13: %42
-	%44 = phi b12: %38, b13: %41
-	%45 = ult %6, %44
-	condbr %45, b15, b16
-b15:
-	%46 = add %43, %6
-	br b16
-b16:
-	%47 = phi b3: %9, b15: %46, b14: %43
-	%48 = const 65
-	%49 = ult %47, %48
-	condbr %49, b17, b18
-b17:
-	%50 = phi b16: %47, b2: %2
-	%51 = const 3
-	%52 = shl %50, %51
-	%53 = add %5, %52
-	%54 = load 8, %53
-	%55 = add %54, %6
-	store 8, %53, %55
-	br b18
-b18:
+	%33 = sub %32, %30
+	%34 = lshr %33, %13
+	%35 = shl %34, %10
+	%36 = lshr %30, %35
+	%37 = add %31, %35
+	%38 = sub %28, %36
+	%39 = lshr %38, %13
+	%40 = shl %39, %6
+	%41 = lshr %36, %40
+	%42 = add %37, %40
+	%43 = lshr %41, %6
+	%44 = add %42, %43
+	%45 = add %44, %10
+	br b5
+b5:
+	%46 = phi b3: %9, b4: %45
+	%47 = const 65
+	%48 = ult %46, %47
+	condbr %48, b6, b7
+b6:
+	%49 = phi b5: %46, b2: %2
+	%50 = const 3
+	%51 = shl %49, %50
+	%52 = add %5, %51
+	%53 = load 8, %52
+	%54 = add %53, %6
+	store 8, %52, %54
+	br b7
+b7:
 	ret %2
 
 --- dis
-Instructions: kprobe_vfs_read_1 (45)
+Instructions: kprobe_vfs_read_1 (55)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:19
@@ -382,45 +309,55 @@ kprobe_vfs_read_1:
    4: (bf) r2 = r10
    5: (07) r2 += -8
    6: (85) call bpf_map_lookup_elem#1
-   7: (15) if r0 == 0x0 goto pc+35
+   7: (15) if r0 == 0x0 goto pc+45
    8: (75) if r6 s>= 0x1 goto pc+5
    9: (75) if r6 s>= 0x0 goto pc+2
   10: (b7) r6 = 0
-  11: (05) goto pc+26
+  11: (05) goto pc+36
   12: (07) r6 += 1
-  13: (05) goto pc+23
+  13: (05) goto pc+33
   14: (b4) w5 = -1
-  15: (bd) if r6 <= r5 goto pc+3
-  16: (77) r6 >>= 32
-  17: (b7) r5 = 34
-  18: (05) goto pc+1
-  19: (b7) r5 = 2
-  20: (b5) if r6 <= 0xffff goto pc+2
-  21: (77) r6 >>= 16
-  22: (07) r5 += 16
-  23: (b5) if r6 <= 0xff goto pc+2
-  24: (77) r6 >>= 8
-  25: (07) r5 += 8
-  26: (b5) if r6 <= 0xf goto pc+2
-  27: (77) r6 >>= 4
-  28: (07) r5 += 4
-  29: (b5) if r6 <= 0x3 goto pc+2
-  30: (77) r6 >>= 2
-  31: (07) r5 += 2
-  32: (b5) if r6 <= 0x1 goto pc+3
-  33: (07) r5 += 1
-  34: (bf) r6 = r5
-  35: (05) goto pc+1
-  36: (bf) r6 = r5
-  37: (35) if r6 >= 0x41 goto pc+5
-  38: (67) r6 <<= 3
-  39: (0f) r0 += r6
-  40: (79) r5 = *(u64 *)(r0 +0)
-  41: (07) r5 += 1
-  42: (7b) *(u64 *)(r0 +0) = r5
+  15: (1f) r5 -= r6
+  16: (77) r5 >>= 63
+  17: (67) r5 <<= 5
+  18: (7f) r6 >>= r5
+  19: (b7) r4 = 65535
+  20: (1f) r4 -= r6
+  21: (77) r4 >>= 63
+  22: (67) r4 <<= 4
+  23: (7f) r6 >>= r4
+  24: (0f) r5 += r4
+  25: (b7) r4 = 255
+  26: (1f) r4 -= r6
+  27: (77) r4 >>= 63
+  28: (67) r4 <<= 3
+  29: (7f) r6 >>= r4
+  30: (0f) r5 += r4
+  31: (b7) r4 = 15
+  32: (1f) r4 -= r6
+  33: (77) r4 >>= 63
+  34: (67) r4 <<= 2
+  35: (7f) r6 >>= r4
+  36: (0f) r5 += r4
+  37: (b7) r4 = 3
+  38: (1f) r4 -= r6
+  39: (77) r4 >>= 63
+  40: (67) r4 <<= 1
+  41: (7f) r6 >>= r4
+  42: (0f) r5 += r4
+  43: (77) r6 >>= 1
+  44: (0f) r5 += r6
+  45: (07) r5 += 2
+  46: (bf) r6 = r5
+  47: (35) if r6 >= 0x41 goto pc+5
+  48: (67) r6 <<= 3
+  49: (0f) r0 += r6
+  50: (79) r5 = *(u64 *)(r0 +0)
+  51: (07) r5 += 1
+  52: (7b) *(u64 *)(r0 +0) = r5
 ; kprobe:vfs_read { @ = hist(arg2); } @ stdin:1:1
-  43: (b7) r0 = 0
-  44: (95) exit
+  53: (b7) r0 = 0
+  54: (95) exit
 
 --- maps
 Maps
@@ -2379,9 +2316,7 @@ slot s2 size 4 align 4 "scalar"
 slot s3 size 4 align 8 "key"
 slot s4 size 8 align 8
 slot s5 size 8 align 8
-slot s6 size 8 align 8
-slot s7 size 8 align 8
-slot s8 size 4 align 8 "key"
+slot s6 size 4 align 8 "key"
 b0:
 	%0 = slot s0
 	%1 = call pure get_current_pid_tgid()
@@ -2389,10 +2324,10 @@ b0:
 	%2 = map_ptr m0
 	%3 = call map_lookup_elem(%2, %0)
 	%4 = const 0
-	condbr %3, b1, b21
+	condbr %3, b1, b10
 b1:
 	%5 = load 8, %3
-	condbr %5, b2, b21
+	condbr %5, b2, b10
 b2:
 	%6 = slot s2
 	store 4, %6, %4
@@ -2401,95 +2336,72 @@ b2:
 	%9 = sub %7, %5
 	%10 = map_ptr m1
 	%11 = call map_lookup_elem(%10, %6)
-	condbr %11, b3, b20
+	condbr %11, b3, b9
 b3:
 	%12 = slt %9, %8
 	condbr %12, b4, b6
 b4:
 	%13 = slt %9, %4
-	condbr %13, b19, b5
+	condbr %13, b8, b5
 b5:
 	%14 = add %9, %8
-	br b18
+	br b7
 b6:
 	%15 = const 2
 	%16 = const 4294967295
-	%17 = ult %16, %9
-	condbr %17, b7, b8
-b7:
-	%18 = const 32
-	%19 = lshr %9, %18
-	%20 = const 34
-	br b8
-b8:
-	%21 = phi b6: %15, b7: %20
-	%22 = phi b6: %9, b7: %19
+	%17 = sub %16, %9
+	%18 = const 63
+	%19 = lshr %17, %18
+	%20 = const 5
+	%21 = shl %19, %20
+	%22 = lshr %9, %21
 	%23 = const 65535
-	%24 = ult %23, %22
-	condbr %24, b9, b10
-b9:
-	%25 = const 16
-	%26 = lshr %22, %25
-	%27 = add %21, %25
-	br b10
-b10:
-	%28 = phi b8: %21, b9: %27
-	%29 = phi b8: %22, b9: %26
+	%24 = sub %23, %22
+	%25 = lshr %24, %18
+	%26 = const 4
+	%27 = shl %25, %26
+	%28 = lshr %22, %27
+	%29 = add %21, %27
 	%30 = const 255
-	%31 = ult %30, %29
-	condbr %31, b11, b12
-b11:
-	%32 = const 8
-	%33 = lshr %29, %32
-	%34 = add %28, %32
-	br b12
-b12:
-	%35 = phi b10: %28, b11: %34
-	%36 = phi b10: %29, b11: %33
+	%31 = sub %30, %28
+	%32 = lshr %31, %18
+	%33 = const 3
+	%34 = shl %32, %33
+	%35 = lshr %28, %34
+	%36 = add %29, %34
 	%37 = const 15
-	%38 = ult %37, %36
-	condbr %38, b13, b14
-b13:
-	%39 = const 4
-	%40 = lshr %36, %39
-	%41 = add %35, %39
-	br b14
-b14:
-	%42 = phi b12: %35, b13: %41
-	%43 = phi b12: %36, b13: %40
-	%44 = const 3
-	%45 = ult %44, %43
-	condbr %45, b15, b16
-b15:
-	%46 = lshr %43, %15
-	%47 = add %42, %15
-	br b16
-b16:
-	%48 = phi b14: %42, b15: %47
-	%49 = phi b14: %43, b15: %46
-	%50 = ult %8, %49
-	condbr %50, b17, b18
-b17:
-	%51 = add %48, %8
-	br b18
-b18:
-	%52 = phi b5: %14, b17: %51, b16: %48
-	%53 = const 65
-	%54 = ult %52, %53
-	condbr %54, b19, b20
-b19:
-	%55 = phi b18: %52, b4: %4
-	%56 = const 3
-	%57 = shl %55, %56
-	%58 = add %11, %57
-	%59 = load 8, %58
-	%60 = add %59, %8
-	store 8, %58, %60
-	br b20
-b20:
-	%61 = call map_delete_elem(%2, %0)
+	%38 = sub %37, %35
+	%39 = lshr %38, %18
+	%40 = shl %39, %15
+	%41 = lshr %35, %40
+	%42 = add %36, %40
+	%43 = sub %33, %41
+	%44 = lshr %43, %18
+	%45 = shl %44, %8
+	%46 = lshr %41, %45
+	%47 = add %42, %45
+	%48 = lshr %46, %8
+	%49 = add %47, %48
+	%50 = add %49, %15
+	br b7
+b7:
+	%51 = phi b5: %14, b6: %50
+	%52 = const 65
+	%53 = ult %51, %52
+	condbr %53, b8, b9
+b8:
+	%54 = phi b7: %51, b4: %4
+	%55 = const 3
+	%56 = shl %54, %55
+	%57 = add %11, %56
+	%58 = load 8, %57
+	%59 = add %58, %8
+	store 8, %57, %59
+	br b9
+b9:
+	%60 = call map_delete_elem(%2, %0)
 	ret %4
-b21:
+b10:
 	ret %4
 
 --- maps
