@@ -16,9 +16,10 @@
 
 #define MAX_PREDS 8
 
+/* What is known where a block ends, kept until the last block that it leads down to has begun. */
 struct exit_list {
 	bool done;
-	unsigned len;
+	unsigned readers, len;
 	struct known *item;
 };
 
@@ -182,33 +183,51 @@ static void visit(struct pass *p, struct ir_insn *i)
 
 /* ---- blocks ---- */
 
-static bool agrees(const struct exit_list *l, const struct known *k)
+/* Lists that grew from the same one have the same order: the search goes on where the last one was successful. */
+static bool agrees(const struct exit_list *l, const struct known *k, unsigned *at)
 {
-	for (unsigned n = 0; n < l->len; n++)
-		if (known_agree(&l->item[n], k))
+	for (unsigned n = 0; n < l->len; n++, *at = *at + 1 < l->len ? *at + 1 : 0)
+		if (known_agree(&l->item[*at], k))
 			return true;
 	return false;
 }
 
-static void start(struct pass *p, const struct ir_block *b)
+static bool all_agree(const struct pass *p, const struct ir_block *b, const struct known *k, unsigned at[MAX_PREDS])
 {
-	const struct exit_list *first;
+	for (size_t n = 1; n < b->preds.len; n++)
+		if (!agrees(&p->exits[b->preds.data[n]->rpo], k, &at[n]))
+			return false;
+	return true;
+}
 
-	p->now.len = 0;
-	if (!b->preds.len || b->preds.len > MAX_PREDS)
-		return;
+static void join_exits(struct pass *p, const struct ir_block *b)
+{
+	const struct exit_list *first = &p->exits[b->preds.data[0]->rpo];
+	unsigned at[MAX_PREDS] = { 0 };
+
 	for (size_t n = 0; n < b->preds.len; n++)
 		if (!p->exits[b->preds.data[n]->rpo].done)
 			return;
-	first = &p->exits[b->preds.data[0]->rpo];
-	for (unsigned i = 0; i < first->len; i++) {
-		bool all = true;
-
-		for (size_t n = 1; n < b->preds.len && all; n++)
-			all = agrees(&p->exits[b->preds.data[n]->rpo], &first->item[i]);
-		if (all)
+	for (unsigned i = 0; i < first->len; i++)
+		if (all_agree(p, b, &first->item[i], at))
 			known_add(&p->now, first->item[i]);
-	}
+}
+
+static void release_exit(struct exit_list *e)
+{
+	if (!e->readers || --e->readers)
+		return;
+	free(e->item);
+	e->item = NULL;
+}
+
+static void start(struct pass *p, const struct ir_block *b)
+{
+	p->now.len = 0;
+	if (b->preds.len && b->preds.len <= MAX_PREDS)
+		join_exits(p, b);
+	for (size_t n = 0; n < b->preds.len; n++)
+		release_exit(&p->exits[b->preds.data[n]->rpo]);
 }
 
 static void finish(struct pass *p, const struct ir_block *b)
@@ -216,9 +235,11 @@ static void finish(struct pass *p, const struct ir_block *b)
 	struct exit_list *e = &p->exits[b->rpo];
 
 	e->done = true;
-	e->len = p->now.len;
-	if (!e->len || !b->succ[0])
+	for (unsigned n = 0; n < 2; n++)
+		e->readers += b->succ[n] && b->succ[n]->rpo > b->rpo;
+	if (!e->readers)
 		return;
+	e->len = p->now.len;
 	e->item = xmalloc(e->len * sizeof(*e->item));
 	memcpy(e->item, p->now.item, e->len * sizeof(*e->item));
 }
@@ -239,8 +260,6 @@ bool opt_forward(struct ir_func *f)
 		}
 		finish(&p, b);
 	}
-	for (size_t n = 0; n < f->order.len; n++)
-		free(p.exits[n].item);
 	free(p.exits);
 	free(slots);
 	return p.changed;

@@ -25,16 +25,6 @@ static bool is_key(const struct known_list *l, const struct opt_place *p)
 	return p->kind == OPT_SLOT && p->off_known && p->size && !l->slots[p->index].wild;
 }
 
-/* The place where an older key would begin if entry `other` were to it what entry `own` is to `key`. */
-static struct opt_place counterpart(const struct opt_place *key, const struct known *own, const struct known *other)
-{
-	struct opt_place p = other->place;
-
-	p.off -= own->place.off - key->off;
-	p.size = key->size;
-	return p;
-}
-
 static bool fits(const struct ir_func *f, const struct opt_place *old, const struct opt_place *key)
 {
 	const struct ir_slot *a = &f->slots.data[old->index], *b = &f->slots.data[key->index];
@@ -57,10 +47,12 @@ static bool find_same_key(const struct known_list *l, const struct ir_func *f, c
 		    l->item[n].place.off == key->off && l->item[n].content != CONTENT_LOOKUP)
 			own = &l->item[n];
 	for (unsigned n = 0; own && n < l->len; n++) {
-		if (!is_key(l, &l->item[n].place) || l->item[n].content == CONTENT_LOOKUP ||
-		    !l->slots[l->item[n].place.index].passed)
+		const struct known *other = &l->item[n];
+
+		if (!known_same_bytes(own, other) || !is_key(l, &other->place) || !l->slots[other->place.index].passed)
 			continue;
-		*ret = counterpart(key, own, &l->item[n]);
+		*ret = other->place;
+		ret->size = key->size;
 		if (fits(f, ret, key) && known_same_content(l, key, ret))
 			return true;
 	}

@@ -39,14 +39,19 @@ static void keep_zeros(struct known_list *l, const struct known *k, const struct
 		add_zeros(l, *k, MAX(w->off + w->size, k->place.off), k->place.off + k->place.size);
 }
 
+static bool may_change(const struct known_list *l, const struct known *k, const struct opt_place *w)
+{
+	return opt_may_alias(l->slots, &k->place, w) || (k->content == CONTENT_COPY && opt_may_alias(l->slots, &k->source, w));
+}
+
 void known_drop_written(struct known_list *l, const struct opt_place *w)
 {
 	for (unsigned n = l->len; n-- > 0;) {
-		struct known k = l->item[n];
+		struct known k;
 
-		if (!opt_may_alias(l->slots, &k.place, w) &&
-		    !(k.content == CONTENT_COPY && opt_may_alias(l->slots, &k.source, w)))
+		if (!may_change(l, &l->item[n], w))
 			continue;
+		k = l->item[n];
 		drop(l, n);
 		if (k.content == CONTENT_ZEROS)
 			keep_zeros(l, &k, w);
@@ -106,9 +111,10 @@ static bool same_value(const struct ir_insn *a, const struct ir_insn *b)
 	return a == b || (a->op == IR_const && b->op == IR_const && a->imm == b->imm);
 }
 
-/* Two entries say that their places hold the same bytes. Zeros are compared by range elsewhere. */
-static bool same_bytes(const struct known *a, const struct known *b)
+bool known_same_bytes(const struct known *a, const struct known *b)
 {
+	if (a->content == CONTENT_ZEROS || b->content == CONTENT_ZEROS)
+		return a->content == b->content;
 	if (a->place.size != b->place.size)
 		return false;
 	if (is_value(a->content) && is_value(b->content))
@@ -130,7 +136,7 @@ static bool has_zeros(const struct known_list *l, const struct opt_place *place)
 static bool has_same(const struct known_list *l, const struct known *k, const struct opt_place *place)
 {
 	for (unsigned n = 0; n < l->len; n++)
-		if (opt_same_place(&l->item[n].place, place) && same_bytes(k, &l->item[n]))
+		if (opt_same_place(&l->item[n].place, place) && known_same_bytes(k, &l->item[n]))
 			return true;
 	return false;
 }

@@ -34,6 +34,8 @@ void known_add(struct known_list *l, struct known k);
 void known_drop_written(struct known_list *l, const struct opt_place *w);
 /* An instruction changes memory that is not named: what maps hold (of one map, if it names it), or all that can be reached. */
 void known_drop_reachable(struct known_list *l, const struct ir_insn *i);
+/* Whether two entries say that their places hold the same bytes; zeros are the same as far as the smaller place goes. */
+bool known_same_bytes(const struct known *a, const struct known *b);
 /* Whether the list says of two places in slots, of the same size, that they hold the same. */
 bool known_same_content(const struct known_list *l, const struct opt_place *a, const struct opt_place *b);
 /* Whether two entries say the same of two places. */

@@ -35,11 +35,11 @@ enum opt_base { OPT_SLOT, OPT_MAP_VALUE, OPT_OTHER };
 /* A place in memory. */
 struct opt_place {
 	enum opt_base kind;
-	struct ir_insn *base; /* OPT_OTHER: what the offset is added to */
 	uint32_t index;	      /* of the slot or map */
-	bool off_known;
+	struct ir_insn *base; /* OPT_OTHER: what the offset is added to */
 	int64_t off;
-	uint32_t size; /* 0: unknown */
+	uint32_t size;	      /* 0: unknown */
+	bool off_known;
 };
 struct opt_place opt_place_of(struct ir_insn *addr, int64_t off, uint32_t size);
 bool opt_may_alias(const struct opt_slot *slots, const struct opt_place *a, const struct opt_place *b);
