@@ -138,16 +138,17 @@ static struct ir_insn *demote_phi(struct ir_func *f, struct ir_insn *phi)
 static void demote_value(struct ir_func *f, struct ir_insn *value)
 {
 	uint32_t slot = ir_slot_new(f, 8, 8, NULL), n = 0, count = value->use_count;
-	struct ir_use *uses = xcalloc(count + 1, sizeof(*uses));
+	struct ir_use **uses = xcalloc(count + 1, sizeof(*uses));
 
 	for (struct ir_use *u = value->uses; u; u = u->next)
-		uses[n++] = *u;
+		uses[n++] = u;
 	for (n = 0; n < count; n++) {
-		struct ir_insn *user = uses[n].user, *at = user;
+		struct ir_insn *user = uses[n]->user, *at = user;
+		uint32_t arg = ir_use_arg(uses[n]);
 
 		if (user->op == IR_phi)
-			at = user->block->preds.data[uses[n].n]->last;
-		ir_set_arg(user, uses[n].n, insert_load(f, slot, at));
+			at = user->block->preds.data[arg]->last;
+		ir_set_arg(user, arg, insert_load(f, slot, at));
 	}
 	insert_store(f, slot, value, first_after_phis(value->next));
 	free(uses);

@@ -297,7 +297,7 @@ static void store_home(struct emitter *e, uint32_t vreg, uint32_t pos)
 
 static void emit_line(struct emitter *e, const struct cg_minsn *m)
 {
-	const struct span *s = m->ir ? &m->ir->span : NULL;
+	const struct span *s = m->ir ? m->ir->span : NULL;
 
 	if (!s || !s->source || (s->source == e->span.source && s->begin == e->span.begin))
 		return;

@@ -145,8 +145,8 @@ static void each_callee(struct plan *p, struct ir_func *f, callee_fn *fn)
 {
 	for (struct ir_block *b = f->first; b; b = b->next)
 		for (struct ir_insn *i = b->first; i; i = i->next)
-			if (i->callee)
-				fn(p, f, i->callee);
+			if (ir_has_callee(i))
+				fn(p, f, ir_callee(i));
 }
 
 static void visit(struct plan *p, struct ir_func *f, struct ir_func *callee);
@@ -176,8 +176,8 @@ static uint32_t stack_below(const struct plan *p, struct ir_func *f, uint32_t *d
 
 	for (struct ir_block *b = f->first; b; b = b->next)
 		for (struct ir_insn *i = b->first; i; i = i->next)
-			if (i->callee)
-				deepest = MAX(deepest, depth_of[i->callee->index]);
+			if (ir_has_callee(i))
+				deepest = MAX(deepest, depth_of[i->imm]);
 	return deepest;
 }
 

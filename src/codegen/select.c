@@ -106,7 +106,7 @@ struct cg_opd cg_select_any(struct cg_fn *fn, const struct ir_insn *value)
 	case IR_const: return cg_opd_imm(value->imm);
 	case IR_slot: return (struct cg_opd){ CG_OPD_SLOT, value->imm, 0 };
 	case IR_map_ptr: return (struct cg_opd){ CG_OPD_MAP, value->imm, 0 };
-	case IR_func_addr: return (struct cg_opd){ CG_OPD_FUNC, value->callee->index, 0 };
+	case IR_func_addr: return (struct cg_opd){ CG_OPD_FUNC, (uint32_t)value->imm, 0 };
 	case IR_map_value: return (struct cg_opd){ CG_OPD_MAP_VALUE, value->imm, value->imm2 };
 	case IR_add:
 		if (value->args[0]->op == IR_slot && value->args[1]->op == IR_const &&
@@ -182,7 +182,7 @@ static void select_call(struct cg_fn *fn, const struct ir_insn *i)
 	struct cg_call *call = ARENA_NEW(fn->a, struct cg_call);
 
 	call->kind = call_kinds[i->op];
-	call->id = i->op == IR_call_func ? (int32_t)i->callee->index : (int32_t)i->imm;
+	call->id = (int32_t)i->imm;
 	call->arg_count = i->arg_count;
 	if (call->arg_count > CG_ARGS) {
 		fn->unit->error = "a call with more than 5 arguments";

@@ -11,13 +11,24 @@
 
 #define MAX_CALL_ARGS 5
 
+/* The current span where instructions can refer to it; neighbours share one. */
+static const struct span *place(struct ir_builder *b)
+{
+	const struct span *last = b->kept_span;
+
+	if (!last || last->source != b->span.source || last->begin != b->span.begin || last->end != b->span.end ||
+	    last->expansion != b->span.expansion)
+		b->kept_span = arena_dup(b->module->arena, &b->span, sizeof(b->span));
+	return b->kept_span;
+}
+
 static ir_ref emit_n(struct ir_builder *b, enum ir_op op, unsigned n, const ir_ref *args, int64_t imm, int64_t imm2)
 {
 	struct ir_insn *insn;
 
 	if (!b->block)
 		return ir_undef(b->func);
-	insn = ir_insn_new(b->func, op, n, b->span);
+	insn = ir_insn_new(b->func, op, n, place(b));
 	insn->imm = imm;
 	insn->imm2 = imm2;
 	for (unsigned i = 0; i < n; i++)
@@ -124,7 +135,7 @@ ir_ref ir_param(struct ir_builder *b, unsigned n)
 	for (; i && i->op == IR_param; i = i->next)
 		if (i->imm == n)
 			return i;
-	insn = ir_insn_new(b->func, IR_param, 0, b->func->span);
+	insn = ir_insn_new(b->func, IR_param, 0, &b->func->span);
 	insn->imm = n;
 	ir_insert_first(entry, insn);
 	return insn;
@@ -155,11 +166,7 @@ ir_ref ir_offset(struct ir_builder *b, ir_ref base, int64_t off)
 
 ir_ref ir_func_addr(struct ir_builder *b, struct ir_func *callee)
 {
-	ir_ref r = emit(b, IR_func_addr, 0, 0);
-
-	if (b->block)
-		r->callee = callee;
-	return r;
+	return emit(b, IR_func_addr, callee->index, 0);
 }
 
 /* ---- memory ---- */
@@ -242,10 +249,8 @@ ir_ref ir_call_func(struct ir_builder *b, struct ir_func *callee, unsigned n, ..
 	ir_ref r;
 
 	va_start(ap, n);
-	r = emit_call(b, IR_call_func, 0, n, ap);
+	r = emit_call(b, IR_call_func, callee->index, n, ap);
 	va_end(ap);
-	if (b->block)
-		r->callee = callee;
 	return r;
 }
 
@@ -288,7 +293,7 @@ ir_ref ir_phi(struct ir_builder *b, const struct type *type_hint)
 
 	if (!b->block)
 		return ir_undef(b->func);
-	phi = ir_insn_new(b->func, IR_phi, 0, b->span);
+	phi = ir_insn_new(b->func, IR_phi, 0, place(b));
 	for (at = b->block->first; at && at->op == IR_phi; at = at->next)
 		;
 	if (at)

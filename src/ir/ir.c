@@ -3,7 +3,7 @@
  *
  * Each argument of an instruction is also a node (struct ir_use) in a doubly linked list that hangs on the value it
  * names, so replacing a value costs as much as it has uses and nothing is ever searched for. The nodes stand in an
- * array parallel to the arguments; when a phi grows, the array moves and its nodes are linked again.
+ * array behind the arguments, and both behind the instruction; when a phi grows, they move and are linked again.
  */
 #include "ir/ir.h"
 
@@ -64,10 +64,10 @@ uint32_t ir_slot_new(struct ir_func *f, uint32_t size, uint32_t align, const cha
 
 static void use_link(struct ir_insn *user, uint32_t n)
 {
-	struct ir_use *u = &user->links[n];
+	struct ir_use *u = &ir_links(user)[n];
 	struct ir_insn *value = user->args[n];
 
-	*u = (struct ir_use){ .user = user, .n = n };
+	*u = (struct ir_use){ .user = user };
 	if (!value)
 		return;
 	u->next = value->uses;
@@ -79,7 +79,7 @@ static void use_link(struct ir_insn *user, uint32_t n)
 
 static void use_unlink(struct ir_insn *user, uint32_t n)
 {
-	struct ir_use *u = &user->links[n];
+	struct ir_use *u = &ir_links(user)[n];
 	struct ir_insn *value = user->args[n];
 
 	if (!value)
@@ -93,17 +93,21 @@ static void use_unlink(struct ir_insn *user, uint32_t n)
 	value->use_count--;
 }
 
-static void args_reserve(struct arena *a, struct ir_insn *insn, uint32_t cap)
+static size_t args_size(uint32_t cap)
 {
-	struct ir_insn **args = ARENA_ARRAY(a, struct ir_insn *, cap);
-	struct ir_use *links = ARENA_ARRAY(a, struct ir_use, cap);
+	return cap * (sizeof(struct ir_insn *) + sizeof(struct ir_use));
+}
+
+static void args_grow(struct arena *a, struct ir_insn *insn)
+{
+	uint32_t cap = MAX(2, insn->arg_cap * 2);
+	struct ir_insn **args = arena_alloc(a, args_size(cap));
 
 	for (uint32_t i = 0; i < insn->arg_count; i++) {
 		args[i] = insn->args[i];
 		use_unlink(insn, i);
 	}
 	insn->args = args;
-	insn->links = links;
 	insn->arg_cap = cap;
 	for (uint32_t i = 0; i < insn->arg_count; i++)
 		use_link(insn, i);
@@ -122,7 +126,7 @@ void ir_add_arg(struct ir_insn *insn, struct ir_insn *value)
 	if (insn->op == IR_undef) /* what the builder gives for a phi in unreachable code */
 		return;
 	if (insn->arg_count == insn->arg_cap)
-		args_reserve(insn->block->func->module->arena, insn, MAX(2, insn->arg_cap * 2));
+		args_grow(insn->block->func->module->arena, insn);
 	insn->args[insn->arg_count++] = value;
 	use_link(insn, insn->arg_count - 1);
 }
@@ -142,22 +146,21 @@ void ir_replace_uses(struct ir_insn *old, struct ir_insn *new_value)
 {
 	assert(old != new_value);
 	while (old->uses)
-		ir_set_arg(old->uses->user, old->uses->n, new_value);
+		ir_set_arg(old->uses->user, ir_use_arg(old->uses), new_value);
 }
 
 /* ---- instructions ---- */
 
-struct ir_insn *ir_insn_new(struct ir_func *f, enum ir_op op, uint32_t args, struct span span)
+struct ir_insn *ir_insn_new(struct ir_func *f, enum ir_op op, uint32_t args, const struct span *span)
 {
-	struct ir_insn *insn = ARENA_NEW(f->module->arena, struct ir_insn);
+	struct ir_insn *insn = arena_alloc(f->module->arena, sizeof(*insn) + args_size(args));
 
 	assert(ir_ops[op].args < 0 || (uint32_t)ir_ops[op].args == args);
 	insn->op = op;
 	insn->id = ir_ops[op].has_result ? f->next_id++ : IR_NO_ID;
 	insn->span = span;
-	if (args)
-		args_reserve(f->module->arena, insn, args);
-	insn->arg_count = args;
+	insn->args = (struct ir_insn **)(insn + 1);
+	insn->arg_count = insn->arg_cap = args;
 	return insn;
 }
 
@@ -165,7 +168,7 @@ struct ir_insn *ir_undef(struct ir_func *f)
 {
 	assert(f->first);
 	if (!f->undef || !f->undef->block) {
-		f->undef = ir_insn_new(f, IR_undef, 0, span_none());
+		f->undef = ir_insn_new(f, IR_undef, 0, NULL);
 		ir_insert_first(f->first, f->undef);
 	}
 	return f->undef;

@@ -111,24 +111,22 @@ enum ir_bits {
 /* One argument of one instruction, in the list of the uses of the value that it names. */
 struct ir_use {
 	struct ir_insn *user;
-	uint32_t n; /* user->args[n] */
 	struct ir_use *prev, *next;
 };
 
+/* Every pass walks all of them: what is looked at most fills one cache line, and the arguments follow the record. */
 struct ir_insn {
-	enum ir_op op;
+	enum ir_op op : 8;
+	uint32_t arg_cap : 24;
 	uint32_t id;		 /* number of the result, unique in the function; printed %id; no result: IR_NO_ID */
+	uint32_t arg_count, use_count;
 	struct ir_block *block;
 	struct ir_insn *prev, *next;
 	struct ir_insn **args;	 /* change through ir_set_arg and friends only: they keep the uses */
-	uint32_t arg_count, arg_cap;
-	uint32_t use_count;
 	struct ir_use *uses;	 /* who uses the result; order without meaning */
-	struct ir_use *links;	 /* links[n]: the use that args[n] makes */
-	int64_t imm;		 /* constant, offset, size, helper id, slot, map index: see ops.h */
+	int64_t imm;		 /* constant, offset, size, helper id, index of slot, map or function: see ops.h */
 	int64_t imm2;
-	struct ir_func *callee;	 /* call_func, func_addr */
-	struct span span;	 /* place in the script, for line info; may be empty */
+	const struct span *span; /* place in the script, for line info; may be NULL or empty */
 	/* scratch of the running pass */
 	union {
 		void *ptr;
@@ -192,6 +190,12 @@ struct ir_module {
 static inline bool ir_is(const struct ir_insn *i, enum ir_op op) { return i->op == op; }
 static inline bool ir_is_const(const struct ir_insn *i, int64_t value) { return i->op == IR_const && i->imm == value; }
 static inline bool ir_has(const struct ir_insn *i, unsigned flags) { return ir_ops[i->op].flags & flags; }
+/* The uses that the arguments make: ir_links(i)[n] is that of i->args[n]. They stand behind the arguments. */
+static inline struct ir_use *ir_links(const struct ir_insn *i) { return (struct ir_use *)(i->args + i->arg_cap); }
+static inline uint32_t ir_use_arg(const struct ir_use *u) { return (uint32_t)(u - ir_links(u->user)); }
+/* Of call_func and func_addr. */
+static inline struct ir_func *ir_callee(const struct ir_insn *i) { return i->block->func->module->funcs.data[i->imm]; }
+static inline bool ir_has_callee(const struct ir_insn *i) { return i->op == IR_call_func || i->op == IR_func_addr; }
 static inline unsigned ir_size(const struct ir_insn *load) { return load->imm2 & IR_SIZE_MASK; }
 /* Parts of a memcpy. */
 static inline int32_t ir_memcpy_dst(const struct ir_insn *i) { return (int32_t)i->imm; }
@@ -204,8 +208,8 @@ struct ir_module *ir_module_new(struct arena *a);
 struct ir_func *ir_func_new(struct ir_module *m, const char *name, enum ir_func_kind kind, uint32_t params);
 struct ir_block *ir_block_new(struct ir_func *f); /* appended to the layout */
 uint32_t ir_slot_new(struct ir_func *f, uint32_t size, uint32_t align, const char *name);
-/* A new instruction, in no block yet, with room for the arguments; set them with ir_set_arg. */
-struct ir_insn *ir_insn_new(struct ir_func *f, enum ir_op op, uint32_t args, struct span span);
+/* A new instruction, in no block yet, with room for the arguments; set them with ir_set_arg. The span is not copied. */
+struct ir_insn *ir_insn_new(struct ir_func *f, enum ir_op op, uint32_t args, const struct span *span);
 struct ir_insn *ir_undef(struct ir_func *f); /* the function's undef, in its entry block */
 void ir_insert_before(struct ir_insn *before, struct ir_insn *insn);
 void ir_insert_first(struct ir_block *b, struct ir_insn *insn); /* after the phis and parameters */
@@ -230,6 +234,7 @@ struct ir_builder {
 	struct ir_func *func;
 	struct ir_block *block; /* NULL: the code here is unreachable; emitting is a no-op that returns undef */
 	struct span span;
+	const struct span *kept_span; /* the last that an instruction got */
 };
 typedef struct ir_insn *ir_ref;
 ir_ref ir_const(struct ir_builder *b, int64_t value);

@@ -269,7 +269,7 @@ static void parse_operands(struct parser *p, struct ir_insn *insn)
 		insn->imm = parse_ref(p, 'm');
 		insn->imm2 = parse_offset(p);
 		break;
-	case FORM_FUNC: insn->callee = func_at(p, parse_ref(p, 'f')); break;
+	case FORM_FUNC: insn->imm = func_at(p, parse_ref(p, 'f'))->index; break;
 	case FORM_PHI: parse_phi(p, insn); break;
 	case FORM_BR: note_block(p, 0); break;
 	case FORM_CONDBR:
@@ -298,7 +298,6 @@ static int64_t parse_helper(struct parser *p)
 
 static struct ir_insn *parse_call(struct parser *p, enum ir_op op)
 {
-	struct ir_func *callee = NULL;
 	int64_t imm = 0, imm2 = 0;
 	struct ir_insn *insn;
 
@@ -308,13 +307,12 @@ static struct ir_insn *parse_call(struct parser *p, enum ir_op op)
 	} else if (ir_forms[op] == FORM_KFUNC) {
 		imm = parse_number(p);
 	} else {
-		callee = func_at(p, parse_ref(p, 'f'));
+		imm = func_at(p, parse_ref(p, 'f'))->index;
 	}
 	expect(p, "(");
-	insn = ir_insn_new(p->f, op, count_call_args(p), span_none());
+	insn = ir_insn_new(p->f, op, count_call_args(p), NULL);
 	insn->imm = imm;
 	insn->imm2 = imm2;
-	insn->callee = callee;
 	parse_values(p, insn);
 	expect(p, ")");
 	return insn;
@@ -367,7 +365,7 @@ static void parse_insn(struct parser *p)
 	if (is_call_form(ir_forms[op])) {
 		insn = parse_call(p, op);
 	} else {
-		insn = ir_insn_new(p->f, op, MAX(0, ir_ops[op].args), span_none());
+		insn = ir_insn_new(p->f, op, MAX(0, ir_ops[op].args), NULL);
 		parse_operands(p, insn);
 	}
 	name_result(p, insn, id);

@@ -152,7 +152,7 @@ static void put_operands(const struct ir_insn *insn, struct strbuf *out)
 	case FORM_SLOT: strbuf_printf(out, " s%" PRId64, insn->imm); break;
 	case FORM_MAP: strbuf_printf(out, " m%" PRId64, insn->imm); break;
 	case FORM_MAP_OFF: strbuf_printf(out, " m%" PRId64 " + %" PRId64, insn->imm, insn->imm2); break;
-	case FORM_FUNC: strbuf_printf(out, " f%u", insn->callee->index); break;
+	case FORM_FUNC: strbuf_printf(out, " f%" PRId64, insn->imm); break;
 	case FORM_PHI: put_phi(insn, out); break;
 	case FORM_HELPER: put_helper(insn, out); break;
 	case FORM_KFUNC:
@@ -160,7 +160,7 @@ static void put_operands(const struct ir_insn *insn, struct strbuf *out)
 		put_call_args(insn, out);
 		break;
 	case FORM_CALL:
-		strbuf_printf(out, " f%u", insn->callee->index);
+		strbuf_printf(out, " f%" PRId64, insn->imm);
 		put_call_args(insn, out);
 		break;
 	case FORM_BR:
@@ -177,13 +177,13 @@ void ir_print_insn(const struct ir_insn *insn, struct strbuf *out)
 	put_operands(insn, out);
 }
 
-static void put_span(struct span s, struct strbuf *out)
+static void put_span(const struct span *s, struct strbuf *out)
 {
 	unsigned line, col;
 
-	if (!s.source)
+	if (!s || !s->source)
 		return;
-	source_locate(s.source, s.begin, &line, &col);
+	source_locate(s->source, s->begin, &line, &col);
 	strbuf_printf(out, " !%u:%u", line, col);
 }
 

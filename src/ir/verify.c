@@ -175,10 +175,10 @@ static void check_call(struct verifier *v)
 		fail(v, "more than 5 arguments");
 	if (v->i->op == IR_call || v->i->op == IR_call_kfunc)
 		return;
-	if (!v->i->callee || v->i->callee->module != v->m)
-		fail(v, "callee of another module");
-	if (v->i->op == IR_call_func && v->i->arg_count != v->i->callee->param_count)
-		fail(v, "the callee takes %u arguments", v->i->callee->param_count);
+	if (v->i->imm < 0 || (uint64_t)v->i->imm >= v->m->funcs.len)
+		fail(v, "no such function");
+	if (v->i->op == IR_call_func && v->i->arg_count != ir_callee(v->i)->param_count)
+		fail(v, "the callee takes %u arguments", ir_callee(v->i)->param_count);
 }
 
 static void check_immediates(struct verifier *v)
@@ -231,11 +231,11 @@ static void check_args(struct verifier *v)
 			fail(v, "argument %u belongs to another function", n);
 		if (!ir_ops[i->args[n]->op].has_result)
 			fail(v, "argument %u has no value", n);
-		if (i->links[n].user != i || i->links[n].n != n)
+		if (ir_links(i)[n].user != i)
 			fail(v, "broken use of argument %u", n);
 	}
 	for (struct ir_use *u = i->uses; u; u = u->next, uses++)
-		if (u->user->args[u->n] != i)
+		if (u->user->args[ir_use_arg(u)] != i)
 			fail(v, "listed as used where it is not");
 	if (uses != i->use_count)
 		fail(v, "%u uses, counted %u", uses, i->use_count);
@@ -260,9 +260,9 @@ static void check_ctx_use(struct verifier *v, const struct ir_use *use)
 
 	if (user->op == IR_load_ctx || is_call(user))
 		return;
-	if (user->op == IR_store && use->n == 1 && user->imm2 == 8)
+	if (user->op == IR_store && ir_use_arg(use) == 1 && user->imm2 == 8)
 		return;
-	if (user->op == IR_add && use->n == 0 && user->args[1]->op == IR_const) {
+	if (user->op == IR_add && ir_use_arg(use) == 0 && user->args[1]->op == IR_const) {
 		for (const struct ir_use *u = user->uses; u; u = u->next)
 			if (!is_call(u->user))
 				fail(v, "address within the context used other than by a call");

@@ -56,7 +56,7 @@ static void collect_uses(struct candidate *c, const struct ir_insn *addr, int64_
 		if (u->user->op == IR_add) /* slots accessed at variable offsets are not considered */
 			collect_uses(c, u->user, (uint64_t)off + u->user->args[1]->imm);
 		else
-			vec_push(NULL, &c->uses, (struct slot_use){ u->user, u->n, off });
+			vec_push(NULL, &c->uses, (struct slot_use){ u->user, ir_use_arg(u), off });
 	}
 }
 

@@ -496,7 +496,7 @@ static struct ir_insn *fold_condbr(struct ir_insn *i)
 
 static bool same_leaf(const struct ir_insn *a, const struct ir_insn *b)
 {
-	return opt_is_leaf(a) && a->op == b->op && a->imm == b->imm && a->imm2 == b->imm2 && a->callee == b->callee;
+	return opt_is_leaf(a) && a->op == b->op && a->imm == b->imm && a->imm2 == b->imm2;
 }
 
 /* All arguments are one value. An undefined one may be any value, but of those only a leaf surely reaches here. */

@@ -55,7 +55,7 @@ static bool same_args(const struct ir_insn *a, const struct ir_insn *b)
 
 static bool equal(const struct ir_insn *a, const struct ir_insn *b)
 {
-	if (a->op != b->op || a->imm != b->imm || a->imm2 != b->imm2 || a->callee != b->callee ||
+	if (a->op != b->op || a->imm != b->imm || a->imm2 != b->imm2 ||
 	    a->arg_count != b->arg_count || (a->op == IR_phi && a->block != b->block))
 		return false;
 	return same_args(a, b) ||

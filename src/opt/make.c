@@ -54,7 +54,6 @@ struct ir_insn *opt_clone(struct ir_insn *before, const struct ir_insn *leaf)
 
 	i->imm = leaf->imm;
 	i->imm2 = leaf->imm2;
-	i->callee = leaf->callee;
 	return i;
 }
 

@@ -286,7 +286,7 @@ static bool is_memory_address(const struct ir_use *u)
 	case IR_load:
 	case IR_store:
 	case IR_atomic_add:
-	case IR_memzero: return u->n == 0;
+	case IR_memzero: return ir_use_arg(u) == 0;
 	case IR_memcpy: return true;
 	default: return false;
 	}

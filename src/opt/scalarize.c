@@ -237,7 +237,7 @@ static bool store_matters(const struct pass *p, const struct ir_insn *load, cons
 {
 	struct opt_place to;
 
-	if (u->user->op != IR_store || u->n != 1)
+	if (u->user->op != IR_store || ir_use_arg(u) != 1)
 		return false;
 	to = opt_place_of(u->user->args[0], 0, 0);
 	return to.kind == OPT_SLOT && matters(load, p->slot_want[to.index]);
@@ -249,7 +249,7 @@ static void replace(struct pass *p, struct ir_insn *load)
 
 	for (struct ir_use *u = load->uses, *next; u; u = next) {
 		next = u->next;
-		enum want w = wanted(u->user, u->n);
+		enum want w = wanted(u->user, ir_use_arg(u));
 		if (w == NOT_NULLABLE && is_checked(load, u->user))
 			continue;
 		if (!matters(load, w) && !store_matters(p, load, u))
@@ -258,7 +258,7 @@ static void replace(struct pass *p, struct ir_insn *load)
 			number = fetch(load);
 			number->pass.num = ANY;
 		}
-		ir_set_arg(u->user, u->n, number);
+		ir_set_arg(u->user, ir_use_arg(u), number);
 		p->changed = true;
 	}
 	if (!load->uses)

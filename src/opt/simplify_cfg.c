@@ -159,7 +159,7 @@ static bool results_stay(const struct ir_block *b)
 			if (u->user->block == b && (u->user->op != IR_phi || i->op != IR_phi))
 				continue;
 			if (i->op != IR_phi || u->user->op != IR_phi || !is_pred(b, u->user->block) ||
-			    u->user->block == b || u->user->block->preds.data[u->n] != b)
+			    u->user->block == b || u->user->block->preds.data[ir_use_arg(u)] != b)
 				return false;
 		}
 	return true;
@@ -260,7 +260,7 @@ static bool is_decided(struct ir_block *b, size_t n, unsigned *ret)
 /* Where u is used, for questions of dominance: a phi's argument at the end of the predecessor. */
 static struct ir_block *use_block(const struct ir_use *u)
 {
-	return u->user->op == IR_phi ? u->user->block->preds.data[u->n] : u->user->block;
+	return u->user->op == IR_phi ? u->user->block->preds.data[ir_use_arg(u)] : u->user->block;
 }
 
 /* Outside b, its results are used only below `to`, which is entered from b alone; and they are phis. */
@@ -292,7 +292,7 @@ static void move_results(struct ir_block *b, struct ir_block *to)
 				moved = ir_insn_new(b->func, IR_phi, 0, i->span);
 				ir_insert_before(to->first, moved);
 			}
-			ir_set_arg(u->user, u->n, moved);
+			ir_set_arg(u->user, ir_use_arg(u), moved);
 		}
 		if (moved)
 			ir_add_arg(moved, i);

@@ -67,7 +67,7 @@ static ir_ref number(struct maker *g)
 /* Without the folding of the builder. */
 static ir_ref raw(struct maker *g, enum ir_op op, int64_t imm, ir_ref x, ir_ref y)
 {
-	struct ir_insn *i = ir_insn_new(g->b.func, op, ir_ops[op].args, g->b.span);
+	struct ir_insn *i = ir_insn_new(g->b.func, op, ir_ops[op].args, NULL);
 
 	i->imm = imm;
 	ir_set_arg(i, 0, x);

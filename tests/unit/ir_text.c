@@ -180,7 +180,7 @@ TEST(ir_replace_and_unlink)
 	CHECK_STR(ir_verify(m) ?: "", "");
 	ir_remove(f->first->last);
 	ir_unlink(f->first, 0);
-	ir_append(f->first, ir_insn_new(f, IR_br, 0, span_none()));
+	ir_append(f->first, ir_insn_new(f, IR_br, 0, NULL));
 	f->first->succ[0] = f->first->succ[1];
 	f->first->succ[1] = NULL;
 	ir_analyze(f);

@@ -49,7 +49,7 @@ static void keep(struct grower *g, ir_ref v)
 /* A bare instruction, without the builder's folding. */
 static ir_ref raw(struct grower *g, enum ir_op op, ir_ref x, ir_ref y, int64_t imm)
 {
-	struct ir_insn *i = ir_insn_new(g->b.func, op, ir_ops[op].args, span_none());
+	struct ir_insn *i = ir_insn_new(g->b.func, op, ir_ops[op].args, NULL);
 
 	i->imm = imm;
 	ir_set_arg(i, 0, x);
