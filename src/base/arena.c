@@ -1,7 +1,8 @@
 /*
  * Arenas and vectors. An arena is a list of chunks, each twice the size of the one before up to a limit; an allocation
  * takes the next free bytes of the newest chunk. A request larger than a quarter of a chunk gets a chunk of its own,
- * put behind the newest so that its free bytes are not lost. Nothing is freed before the whole arena.
+ * put behind the newest so that its free bytes are not lost. Nothing is freed before the whole arena. A vector that has
+ * outgrown the chunks has one of its own, which can grow where it is: nothing is left behind then.
  */
 #include <stdio.h>
 
@@ -15,7 +16,7 @@ enum { ALIGNMENT = 16, FIRST_CHUNK = 4096, LARGEST_CHUNK = 256 * 1024 };
 #endif
 
 struct chunk {
-	struct chunk *next;
+	struct chunk *prev, *next;
 	size_t used, size;
 	_Alignas(ALIGNMENT) char bytes[];
 };
@@ -37,6 +38,17 @@ static struct chunk *chunk_new(size_t size)
 	struct chunk *c = xcalloc(1, sizeof(*c) + size);
 	c->size = size;
 	return c;
+}
+
+/* Makes the neighbours know where c is. */
+static void relink(struct arena *a, struct chunk *c)
+{
+	if (c->next)
+		c->next->prev = c;
+	if (c->prev)
+		c->prev->next = c;
+	else
+		a->newest = c;
 }
 
 struct arena *arena_new(void)
@@ -70,12 +82,10 @@ static void *alloc_alone(struct arena *a, size_t size)
 {
 	struct chunk *c = chunk_new(size);
 	c->used = size;
-	if (a->newest) {
+	c->prev = a->newest;
+	if (a->newest)
 		c->next = a->newest->next;
-		a->newest->next = c;
-	} else {
-		a->newest = c;
-	}
+	relink(a, c);
 	return c->bytes;
 }
 
@@ -83,7 +93,7 @@ static void add_chunk(struct arena *a)
 {
 	struct chunk *c = chunk_new(a->chunk_size);
 	c->next = a->newest;
-	a->newest = c;
+	relink(a, c);
 	a->chunk_size = MIN(a->chunk_size * 2, (size_t)LARGEST_CHUNK);
 }
 
@@ -142,16 +152,28 @@ char *arena_vsprintf(struct arena *a, const char *fmt, va_list ap)
 	return s;
 }
 
+/* `old_size` bytes at p with room for more behind them. */
+static void *arena_grow(struct arena *a, void *p, size_t old_size, size_t size)
+{
+	if (old_size > LARGEST_CHUNK / 4) { /* it has been alone at any size of chunks */
+		struct chunk *c = (struct chunk *)((char *)p - offsetof(struct chunk, bytes));
+		c = xrealloc(c, sizeof(*c) + size);
+		c->used = c->size = size;
+		relink(a, c);
+		return c->bytes;
+	}
+	void *grown = arena_alloc(a, size);
+	if (old_size)
+		memcpy(grown, p, old_size);
+	return grown;
+}
+
 void vec_grow(struct arena *a, void **data, size_t *cap, size_t len, size_t item_size)
 {
-	size_t wanted = *cap ? *cap * 2 : 8;
-	if (a) {
-		void *grown = arena_alloc(a, wanted * item_size);
-		if (len)
-			memcpy(grown, *data, len * item_size);
-		*data = grown;
-	} else {
+	size_t wanted = *cap ? *cap * 2 : 4;
+	if (a)
+		*data = arena_grow(a, *data, len * item_size, wanted * item_size);
+	else
 		*data = xrealloc(*data, wanted * item_size);
-	}
 	*cap = wanted;
 }
