@@ -161,6 +161,8 @@ struct ir_insn *ir_insn_new(struct ir_func *f, enum ir_op op, uint32_t args, con
 	insn->span = span;
 	insn->args = (struct ir_insn **)(insn + 1);
 	insn->arg_count = insn->arg_cap = args;
+	if (op == IR_slot)
+		vec_push(f->module->arena, &f->slot_addrs, insn);
 	return insn;
 }
 

@@ -173,6 +173,7 @@ struct ir_func {
 	uint32_t param_count; /* at most 5, read with IR_param */
 	struct ir_block *first, *last;
 	VEC(struct ir_slot) slots;
+	VEC(struct ir_insn *) slot_addrs; /* the slot instructions made so far; those removed are in no block */
 	uint32_t next_id, next_block_id;
 	struct span span;
 	uint32_t index;

@@ -6,39 +6,46 @@
 
 #include <stdlib.h>
 
-struct insns VEC_BODY(struct ir_insn *);
+struct pass {
+	uint64_t *needed; /* a bit for each result, by id: the instructions are not touched to clear marks */
+	VEC(struct ir_insn *) work;
+};
 
-static void need(struct insns *work, struct ir_insn *i)
+static bool is_needed(const struct pass *p, const struct ir_insn *i)
 {
-	if (i->pass.num)
+	return i->id == IR_NO_ID || p->needed[i->id / 64] >> i->id % 64 & 1;
+}
+
+static void need(struct pass *p, struct ir_insn *i)
+{
+	if (is_needed(p, i))
 		return;
-	i->pass.num = 1;
-	vec_push(NULL, work, i);
+	p->needed[i->id / 64] |= UINT64_C(1) << i->id % 64;
+	vec_push(NULL, &p->work, i);
 }
 
-static void find_roots(struct ir_func *f, struct insns *work)
+static void need_args(struct pass *p, struct ir_insn *i)
 {
-	for (struct ir_block *b = f->first; b; b = b->next)
-		for (struct ir_insn *i = b->first; i; i = i->next)
-			i->pass.num = 0;
-	for (struct ir_block *b = f->first; b; b = b->next)
-		for (struct ir_insn *i = b->first; i; i = i->next)
-			if (!opt_is_pure(i))
-				need(work, i);
+	for (uint32_t n = 0; n < i->arg_count; n++)
+		need(p, i->args[n]);
 }
 
-static void mark(struct insns *work)
+/* What is without a result has an effect. */
+static void mark(struct pass *p, struct ir_func *f)
 {
-	while (work->len) {
-		struct ir_insn *i = work->data[--work->len];
-
-		for (uint32_t n = 0; n < i->arg_count; n++)
-			need(work, i->args[n]);
-	}
+	for (struct ir_block *b = f->first; b; b = b->next)
+		for (struct ir_insn *i = b->first; i; i = i->next) {
+			if (i->id == IR_NO_ID)
+				need_args(p, i);
+			else if (!opt_is_pure(i))
+				need(p, i);
+			while (p->work.len)
+				need_args(p, p->work.data[--p->work.len]);
+		}
 }
 
 /* Backwards, so that uses go before what they use; around loops the arguments are cut first. */
-static bool sweep(struct ir_func *f)
+static bool sweep(const struct pass *p, struct ir_func *f)
 {
 	struct ir_insn *undef = NULL;
 	bool changed = false;
@@ -46,7 +53,7 @@ static bool sweep(struct ir_func *f)
 	for (struct ir_block *b = f->last; b; b = b->prev)
 		for (struct ir_insn *i = b->last, *prev; i; i = prev) {
 			prev = i->prev;
-			if (i->pass.num || i == undef)
+			if (is_needed(p, i) || i == undef)
 				continue;
 			if (i->uses) {
 				undef = ir_undef(f);
@@ -64,10 +71,12 @@ static bool sweep(struct ir_func *f)
 
 bool opt_dce(struct ir_func *f)
 {
-	struct insns work = { 0 };
+	struct pass p = { .needed = xcalloc(f->next_id / 64 + 1, sizeof(uint64_t)) };
+	bool changed;
 
-	find_roots(f, &work);
-	mark(&work);
-	vec_free(&work);
-	return sweep(f);
+	mark(&p, f);
+	changed = sweep(&p, f);
+	vec_free(&p.work);
+	free(p.needed);
+	return changed;
 }

@@ -12,9 +12,14 @@
 
 #include <stdlib.h>
 
+struct entry {
+	uint64_t hash;
+	struct ir_insn *insn;
+};
+
 struct table {
-	struct ir_insn **slots;
-	size_t mask;
+	struct entry *slots;
+	size_t size, used; /* a power of two; at most half of it */
 };
 
 static bool is_numbered(const struct ir_insn *i)
@@ -62,57 +67,53 @@ static bool equal(const struct ir_insn *a, const struct ir_insn *b)
 	       (ir_has(a, IR_COMMUTES) && a->args[0] == b->args[1] && a->args[1] == b->args[0]);
 }
 
-/* The place of an equal instruction, or the free one where i belongs. */
-static struct ir_insn **find(struct table *t, const struct ir_insn *i)
+/* The place of an equal instruction, or the free one where i belongs; i NULL: a free one. */
+static struct entry *find(const struct table *t, const struct ir_insn *i, uint64_t hash)
 {
-	size_t n = hash_of(i) & t->mask;
+	size_t n = hash & (t->size - 1);
 
-	while (t->slots[n] && !equal(t->slots[n], i))
-		n = (n + 1) & t->mask;
+	while (t->slots[n].insn && !(i && t->slots[n].hash == hash && equal(t->slots[n].insn, i)))
+		n = (n + 1) & (t->size - 1);
 	return &t->slots[n];
+}
+
+static void grow(struct table *t)
+{
+	struct table old = *t;
+
+	t->size = old.size ? old.size * 2 : 64;
+	t->slots = xcalloc(t->size, sizeof(*t->slots));
+	for (size_t n = 0; n < old.size; n++)
+		if (old.slots[n].insn)
+			*find(t, NULL, old.slots[n].hash) = old.slots[n];
+	free(old.slots);
 }
 
 static bool number(struct table *t, struct ir_insn *i)
 {
-	struct ir_insn **slot = find(t, i), *known = *slot;
+	uint64_t hash = hash_of(i);
+	struct entry *e;
 
-	if (known && ir_dominates(known->block, i->block)) {
-		opt_replace(i, known);
+	if (t->used * 2 >= t->size)
+		grow(t);
+	e = find(t, i, hash);
+	if (e->insn && ir_dominates(e->insn->block, i->block)) {
+		opt_replace(i, e->insn);
 		return true;
 	}
-	*slot = i;
+	t->used += !e->insn;
+	*e = (struct entry){ hash, i };
 	return false;
-}
-
-static size_t count_numbered(const struct ir_func *f)
-{
-	size_t n = 0;
-
-	for (const struct ir_block *b = f->first; b; b = b->next)
-		for (const struct ir_insn *i = b->first; i; i = i->next)
-			n += is_numbered(i);
-	return n;
-}
-
-static void table_init(struct table *t, size_t entries)
-{
-	size_t size = 64;
-
-	while (size < entries * 2)
-		size *= 2;
-	t->slots = xcalloc(size, sizeof(struct ir_insn *));
-	t->mask = size - 1;
 }
 
 bool opt_gvn(struct ir_func *f)
 {
 	struct ir_block **preorder = xcalloc(f->order.len, sizeof(struct ir_block *));
-	struct table t;
+	struct table t = { 0 };
 	bool changed = false;
 
 	for (size_t n = 0; n < f->order.len; n++)
 		preorder[f->order.data[n]->dom_in] = f->order.data[n];
-	table_init(&t, count_numbered(f));
 	for (size_t n = 0; n < f->order.len; n++)
 		for (struct ir_insn *i = preorder[n]->first, *next; i; i = next) {
 			next = i->next;

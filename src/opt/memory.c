@@ -314,9 +314,8 @@ struct opt_slot *opt_slots(struct ir_func *f)
 {
 	struct opt_slot *slots = xcalloc(f->slots.len + 1, sizeof(*slots));
 
-	for (struct ir_block *b = f->first; b; b = b->next)
-		for (struct ir_insn *i = b->first; i; i = i->next)
-			if (i->op == IR_slot)
-				follow_address(i, &slots[i->imm], MAX_DEPTH);
+	for (size_t n = 0; n < f->slot_addrs.len; n++)
+		if (f->slot_addrs.data[n]->block)
+			follow_address(f->slot_addrs.data[n], &slots[f->slot_addrs.data[n]->imm], MAX_DEPTH);
 	return slots;
 }

@@ -34,6 +34,8 @@ static const char *const finishing[] = { "coalesce", "dse", "address", "gvn", "f
 struct run {
 	struct ir_module *m;
 	struct ir_func *f;
+	unsigned changes;			     /* how often a pass has changed f */
+	unsigned seen[ARRAY_LEN(opt_passes)];	     /* by pass: 1 + changes when it last found nothing to do; 0: never */
 	bool verify;
 	opt_observer *observer;
 	void *ctx;
@@ -57,12 +59,16 @@ static void check(const struct run *r, const struct opt_pass *pass)
 	abort();
 }
 
-/* Passes that break analyses renew them before they return. */
-static bool run_pass(const struct run *r, const char *name)
+/* Not if it has seen the function as it is. Passes that break analyses renew them before they return. */
+static bool run_pass(struct run *r, const char *name)
 {
 	const struct opt_pass *pass = pass_named(name);
-	bool changed = pass->run(r->f);
+	unsigned *seen = &r->seen[pass - opt_passes];
+	bool changed = *seen != r->changes + 1 && pass->run(r->f);
 
+	r->changes += changed;
+	if (!changed)
+		*seen = r->changes + 1;
 	if (r->verify)
 		check(r, pass);
 	if (r->observer)
@@ -70,7 +76,7 @@ static bool run_pass(const struct run *r, const char *name)
 	return changed;
 }
 
-static bool run_list(const struct run *r, const char *const *names, size_t count)
+static bool run_list(struct run *r, const char *const *names, size_t count)
 {
 	bool changed = false;
 
@@ -81,12 +87,10 @@ static bool run_list(const struct run *r, const char *const *names, size_t count
 
 void opt_run(struct ir_module *m, bool verify, opt_observer *observer, void *ctx)
 {
-	struct run r = { .m = m, .verify = verify, .observer = observer, .ctx = ctx };
-
 	for (size_t n = 0; n < m->funcs.len; n++) {
+		struct run r = { .m = m, .f = m->funcs.data[n], .verify = verify, .observer = observer, .ctx = ctx };
 		int rounds = 0;
 
-		r.f = m->funcs.data[n];
 		ir_analyze(r.f);
 		while (run_list(&r, repeated, ARRAY_LEN(repeated)) && ++rounds < MAX_ROUNDS)
 			;

@@ -83,8 +83,8 @@ static bool use_facts(struct ir_func *f)
 	bool changed = false;
 
 	for (size_t n = 0; n < f->order.len; n++)
-		for (struct ir_insn *i = list[n]->first; i; i = i->next)
-			i->pass.ptr = NULL;
+		if (list[n]->last->op == IR_condbr)
+			list[n]->last->args[0]->pass.ptr = NULL;
 	for (size_t n = 0; n < f->order.len; n++) {
 		note_fact(list[n]);
 		changed |= decide_by_fact(list[n]);
