@@ -115,6 +115,7 @@ struct expr {
 	struct type_member member;     /* MEMBER, resolved */
 	void *annot;		       /* what the builtin's check wants to hand to its lowering */
 	bool is_statement;	       /* value discarded */
+	bool is_signed;		       /* BINARY: of numbers taken as signed ones */
 };
 
 enum stmt_kind {
@@ -146,6 +147,7 @@ struct stmt {
 	/* sema */
 	struct sema_var *var; /* LET, FOR_*: the variable */
 	bool is_unreachable;
+	bool is_signed;	      /* ASSIGN op=: of numbers taken as signed ones */
 };
 
 struct block {

@@ -12,9 +12,8 @@ uint32_t lower_foreign_size(const struct value *v);
 /* ops.c */
 struct value lower_unary_op(struct lower *l, const struct expr *e);
 struct value lower_binary_op(struct lower *l, const struct expr *e);
-/* x op y for operands of these types, as assignments with an operator need it. */
-ir_ref lower_arithmetic(struct lower *l, enum op op, struct value x, struct value y, const struct type *result,
-			struct span span);
+/* x op y for operands of these types, compared or divided as signed numbers or not. */
+ir_ref lower_arithmetic(struct lower *l, enum op op, struct value x, struct value y, bool is_signed, struct span span);
 struct value lower_incdec(struct lower *l, const struct expr *e);
 /* compare.c: 1 if equal, for values that are not registers. */
 ir_ref lower_equal(struct lower *l, struct value x, struct value y);

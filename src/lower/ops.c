@@ -4,8 +4,6 @@
  */
 #include "lower/internal.h"
 
-static bool is_signed_value(const struct type *t) { return t->is_signed && t->kind != TYPE_POINTER; }
-
 /* x / y or x % y with C's signs: on magnitudes, the sign put back by (v ^ s) - s. */
 static ir_ref signed_division(struct lower *l, enum op op, ir_ref x, ir_ref y)
 {
@@ -46,6 +44,8 @@ static ir_ref checked_division(struct lower *l, enum op op, ir_ref x, ir_ref y, 
 	lower_start(l, end);
 	return ir_load(&l->b, result, 0, 8, false);
 }
+
+static bool is_comparison(enum op op) { return op >= OP_EQ && op <= OP_GE; }
 
 /* Comparison: the IR has < and <= only; > and >= swap the operands. */
 static ir_ref compare(struct lower *l, enum op op, ir_ref x, ir_ref y, bool is_signed)
@@ -91,22 +91,16 @@ static void scale_pointer_operand(struct lower *l, enum op op, const struct type
 		*x = ir_binary(&l->b, IR_mul, *x, pointee_size(l, yt));
 }
 
-static bool is_comparison(enum op op) { return op >= OP_EQ && op <= OP_GE; }
-
-ir_ref lower_arithmetic(struct lower *l, enum op op, struct value xv, struct value yv, const struct type *result,
-			struct span span)
+ir_ref lower_arithmetic(struct lower *l, enum op op, struct value xv, struct value yv, bool is_signed, struct span span)
 {
 	ir_ref x = lower_value_reg(l, xv), y = lower_value_reg(l, yv);
-	bool either_signed = is_signed_value(xv.type) || is_signed_value(yv.type);
 
-	if (is_comparison(op)) {
-		bool pointers = xv.type->kind == TYPE_POINTER || yv.type->kind == TYPE_POINTER;
-		return compare(l, op, x, y, either_signed && !pointers);
-	}
+	if (is_comparison(op))
+		return compare(l, op, x, y, is_signed);
 	scale_pointer_operand(l, op, xv.type, yv.type, &x, &y);
 	if (op == OP_DIV || op == OP_MOD)
-		return checked_division(l, op, x, y, either_signed, span);
-	return ir_binary(&l->b, op == OP_SHR && is_signed_value(xv.type) ? simple_ops[op].s : simple_ops[op].u, x, y);
+		return checked_division(l, op, x, y, is_signed, span);
+	return ir_binary(&l->b, op == OP_SHR && xv.type->is_signed ? simple_ops[op].s : simple_ops[op].u, x, y);
 }
 
 /* && and || as values: 1 or 0. */
@@ -146,7 +140,7 @@ struct value lower_binary_op(struct lower *l, const struct expr *e)
 			equal = ir_binary(&l->b, IR_eq, equal, ir_const(&l->b, 0));
 		return value_reg(e->type, equal);
 	}
-	ir_ref r = lower_arithmetic(l, e->op, x, y, e->type, e->span);
+	ir_ref r = lower_arithmetic(l, e->op, x, y, e->is_signed, e->span);
 	struct value v = value_reg(e->type, r);
 	if (e->type->kind == TYPE_BOOL && !is_comparison(e->op))
 		v.v = ir_binary(&l->b, IR_ne, r, ir_const(&l->b, 0));

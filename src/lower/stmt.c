@@ -34,9 +34,8 @@ static void lower_compound(struct lower *l, const struct stmt *s)
 	if (type_is_register(old.type))
 		old = value_reg(old.type, lower_value_reg(l, old));
 	struct value operand = lower_expr(l, s->expr);
-	const struct type *wide = type_int(l->types, 8, old.type->is_signed || operand.type->is_signed);
-	const struct type *result = old.type->kind == TYPE_POINTER ? old.type : wide;
-	ir_ref r = lower_arithmetic(l, s->op, old, operand, result, s->span);
+	const struct type *result = old.type->kind == TYPE_POINTER ? old.type : type_int(l->types, 8, s->is_signed);
+	ir_ref r = lower_arithmetic(l, s->op, old, operand, s->is_signed, s->span);
 
 	write_target(l, s->target, value_reg(result, r));
 }

@@ -173,7 +173,7 @@ static struct expr *compound_value(struct sema *s, struct stmt *st)
 	if (left->kind == TYPE_NONE && st->target->map && !is_unknown(right) && !st->target->map->value_slot.settled)
 		left = type_int(s->types, 8, true);
 	struct binary b = { st->op, st->target, st->expr, left, right, value->span };
-	value->type = binary_type(s, &b);
+	value->type = binary_type(s, &b, &st->is_signed);
 	value->space = st->target->space;
 	return value;
 }

@@ -1,6 +1,7 @@
 /*
  * Binary operators. Operands keep their types; the type of the node says what is computed. Integers are computed in 64
- * bits: signed if an operand is signed or the operator is `-`. A literal takes the sign of the other operand.
+ * bits: signed if an operand is signed or the operator is `-`. What holds nothing but literals that are not negative
+ * takes the sign of the other operand.
  */
 #include "sema/internal.h"
 
@@ -68,9 +69,26 @@ static const struct type *refuse(struct sema *s, const struct binary *b)
 
 /* ---- integers ---- */
 
-static bool is_signed(const struct expr *e, const struct type *t)
+/* Which operands count as signed. */
+struct signs {
+	bool left, right;
+};
+
+static bool is_signed(const struct type *t)
 {
-	return (t->kind == TYPE_INT || t->kind == TYPE_ENUM) && t->is_signed && !literal_is_flexible(e);
+	return (t->kind == TYPE_INT || t->kind == TYPE_ENUM) && t->is_signed;
+}
+
+static bool is_flexible(struct sema *s, const struct expr *e, const struct type *t)
+{
+	return t->kind == TYPE_INT && infer_is_literal(infer_from_expr(s, e));
+}
+
+static struct signs signs_of(struct sema *s, const struct binary *b)
+{
+	bool left = is_flexible(s, b->left, b->left_type), right = is_flexible(s, b->right, b->right_type);
+	return (struct signs){ is_signed(b->left_type) && (!left || right),
+			       is_signed(b->right_type) && (!right || left) };
 }
 
 /* Where the sign decides the result; elsewhere the bits are the same either way. */
@@ -93,14 +111,13 @@ static void warn_mixed_signs(struct sema *s, const struct binary *b, bool result
 }
 
 /* Signed division is signed; only an unsigned operand that is taken for a signed one deserves a word. */
-static void warn_division(struct sema *s, const struct binary *b)
+static void warn_division(struct sema *s, const struct binary *b, struct signs signs)
 {
-	bool left = is_signed(b->left, b->left_type), right = is_signed(b->right, b->right_type);
-	if ((b->op != OP_DIV && b->op != OP_MOD) || left == right)
+	if (signs.left == signs.right)
 		return;
-	const struct expr *unsigned_one = left ? b->right : b->left;
-	const struct expr *signed_one = left ? b->left : b->right;
-	const struct type *t = left ? b->right_type : b->left_type;
+	const struct expr *unsigned_one = signs.left ? b->right : b->left;
+	const struct expr *signed_one = signs.left ? b->left : b->right;
+	const struct type *t = signs.left ? b->right_type : b->left_type;
 	if (t->kind != TYPE_INT || t->size < 8 || unsigned_one->kind == EXPR_INT || !sign_is_hard(signed_one))
 		return;
 	sema_warn(s, D_SIGNED_DIVISION, b->span,
@@ -108,21 +125,22 @@ static void warn_division(struct sema *s, const struct binary *b)
 		  op_text(b->op));
 }
 
-static const struct type *type_of_numbers(struct sema *s, const struct binary *b)
+static const struct type *type_of_numbers(struct sema *s, const struct binary *b, bool *ret_signed)
 {
-	bool result_signed = is_signed(b->left, b->left_type) || is_signed(b->right, b->right_type);
+	struct signs signs = signs_of(s, b);
+	*ret_signed = signs.left || signs.right;
 	if (is_comparison(b->op)) {
-		warn_mixed_signs(s, b, result_signed);
+		warn_mixed_signs(s, b, *ret_signed);
 		return type_bool(s->types);
 	}
 	if (b->left_type->kind == TYPE_BOOL && b->right_type->kind == TYPE_BOOL)
 		return type_bool(s->types);
-	result_signed |= b->op == OP_SUB;
+	*ret_signed |= b->op == OP_SUB;
 	if (b->op == OP_DIV || b->op == OP_MOD)
-		warn_division(s, b);
+		warn_division(s, b, signs);
 	else
-		warn_mixed_signs(s, b, result_signed);
-	return type_int(s->types, 8, result_signed);
+		warn_mixed_signs(s, b, *ret_signed);
+	return type_int(s->types, 8, *ret_signed);
 }
 
 /* ---- pointers ---- */
@@ -205,9 +223,10 @@ static const struct type *type_of_logical(struct sema *s, const struct binary *b
 	return refuse(s, b);
 }
 
-const struct type *binary_type(struct sema *s, const struct binary *b)
+const struct type *binary_type(struct sema *s, const struct binary *b, bool *ret_signed)
 {
 	const struct type *l = b->left_type, *r = b->right_type;
+	*ret_signed = false;
 	if (is_unknown(l) || is_unknown(r)) {
 		if (is_comparison(b->op) || is_logical(b->op))
 			return type_bool(s->types);
@@ -218,7 +237,7 @@ const struct type *binary_type(struct sema *s, const struct binary *b)
 	if (l->kind == TYPE_POINTER || r->kind == TYPE_POINTER)
 		return type_of_pointers(s, b);
 	if (is_number(l) && is_number(r))
-		return type_of_numbers(s, b);
+		return type_of_numbers(s, b, ret_signed);
 	return type_of_others(s, b);
 }
 
@@ -239,7 +258,7 @@ const struct type *ops_binary(struct sema *s, struct expr *e)
 	b.right_type = expr_value(s, e->rhs);
 	if (refuse_none(s, &b))
 		return type_error(s->types);
-	const struct type *t = binary_type(s, &b);
+	const struct type *t = binary_type(s, &b, &e->is_signed);
 	if (t->kind == TYPE_POINTER)
 		e->space = b.left_type->kind == TYPE_POINTER ? e->lhs->space : e->rhs->space;
 	else if (t->kind == TYPE_INT)

@@ -92,7 +92,8 @@ struct binary {
 	const struct type *left_type, *right_type; /* castable aggregations as integers */
 	struct span span;
 };
-const struct type *binary_type(struct sema *s, const struct binary *b);
+/* *ret_signed: the operands are compared or computed as signed numbers. */
+const struct type *binary_type(struct sema *s, const struct binary *b, bool *ret_signed);
 const struct type *ops_binary(struct sema *s, struct expr *e);
 /* member.c */
 const struct type *member_type(struct sema *s, struct expr *e);

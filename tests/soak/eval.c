@@ -98,7 +98,7 @@ static uint64_t object_size(struct ev *ev, const struct type *pointer)
 	return pointer->inner->kind == TYPE_VOID ? 1 : type_complete(ev->types, pointer->inner)->size;
 }
 
-static uint64_t compute(struct ev *ev, enum op op, const struct val *a, const struct val *b)
+static uint64_t compute(struct ev *ev, enum op op, const struct val *a, const struct val *b, bool by_sign)
 {
 	uint64_t x = a->n, y = b->n;
 	if (a->type->kind == TYPE_POINTER && b->type->kind != TYPE_POINTER)
@@ -123,19 +123,19 @@ static uint64_t compute(struct ev *ev, enum op op, const struct val *a, const st
 	case OP_SHR:
 		return is_signed(a) ? (uint64_t)((int64_t)x >> (y & 63)) : x >> (y & 63);
 	default:
-		return divide(op, x, y, is_signed(a) || is_signed(b));
+		return divide(op, x, y, by_sign);
 	}
 }
 
-static struct val binary(struct ev *ev, enum op op, const struct val *x, const struct val *y, const struct type *t)
+/* by_sign: sema took the operands for signed numbers */
+static struct val binary(struct ev *ev, enum op op, const struct val *x, const struct val *y, const struct type *t,
+			 bool by_sign)
 {
 	if (op >= OP_EQ && op <= OP_GE && !type_is_register(x->type))
 		return ev_val_number(t, ev_val_equal(ev, x, y) == (op == OP_EQ));
-	if (op >= OP_EQ && op <= OP_GE) {
-		bool pointers = x->type->kind == TYPE_POINTER || y->type->kind == TYPE_POINTER;
-		return ev_val_number(t, compare(op, x->n, y->n, !pointers && (is_signed(x) || is_signed(y))));
-	}
-	return ev_val_number(t, ev_extend(t, compute(ev, op, x, y)));
+	if (op >= OP_EQ && op <= OP_GE)
+		return ev_val_number(t, compare(op, x->n, y->n, by_sign));
+	return ev_val_number(t, ev_extend(t, compute(ev, op, x, y, by_sign)));
 }
 
 static struct val eval_binary(struct ev *ev, const struct expr *e)
@@ -147,7 +147,7 @@ static struct val eval_binary(struct ev *ev, const struct expr *e)
 		return ev_val_number(e->type, ev_val_is_true(&y));
 	}
 	struct val y = eval_expr(ev, e->rhs);
-	return binary(ev, e->op, &x, &y, e->type);
+	return binary(ev, e->op, &x, &y, e->type, e->is_signed);
 }
 
 static struct val eval_unary(struct ev *ev, const struct expr *e)
@@ -345,7 +345,7 @@ static void exec_compound(struct ev *ev, const struct stmt *s)
 	struct place p = place_of(ev, s->target);
 	struct val old = place_read(ev, &p), v = eval_expr(ev, s->expr);
 	const struct type *t = old.type->kind == TYPE_POINTER ? old.type : type_int(ev->types, 8, false);
-	place_write(ev, &p, binary(ev, s->op, &old, &v, t));
+	place_write(ev, &p, binary(ev, s->op, &old, &v, t, s->is_signed));
 }
 
 static void exec_assign(struct ev *ev, const struct stmt *s)

@@ -109,7 +109,7 @@ Instructions: kretprobe_tcp_sendmsg_1 (66)
 kretprobe_tcp_sendmsg_1:
 ; kr:tcp_sendmsg { @retvals[retval > 0 ? 0 : retval] = count(); } @ stdin:1:27
    0: (79) r0 = *(u64 *)(r1 +24)
-   1: (d5) if r0 s<= 0x0 goto pc+1
+   1: (b5) if r0 <= 0x0 goto pc+1
    2: (b7) r0 = 0
 ; kr:tcp_sendmsg { @retvals[retval > 0 ? 0 : retval] = count(); } @ stdin:1:18
    3: (7b) *(u64 *)(r10 -16) = r0
@@ -214,7 +214,7 @@ Instructions: kprobe_tcp_sendmsg_1 (31)
 kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg /arg2 > 8192/ { printf("PID %d: %d bytes\n", pid, arg2); } @ stdin:1:16
    0: (79) r6 = *(u64 *)(r1 +16)
-   1: (d5) if r6 s<= 0x2000 goto pc+27
+   1: (b5) if r6 <= 0x2000 goto pc+27
 ; k:tcp_sendmsg /arg2 > 8192/ { printf("PID %d: %d bytes\n", pid, arg2); } @ stdin:1:60
    2: (85) call bpf_get_current_pid_tgid#14
    3: (bf) r7 = r0

@@ -395,113 +395,104 @@ b0:
 b1:
 	%7 = load_ctx 8, %0 + 16
 	%8 = const 1024
-	%9 = const 63
-	%10 = ashr %7, %9
-	%11 = const 0
-	%12 = xor %7, %10
-	%13 = sub %12, %10
-	%14 = const 1024
-	%15 = const 1024
-	%16 = udiv %13, %15
-	%17 = xor %16, %10
-	%18 = sub %17, %10
-	%19 = slot s0
-	store 8, %19, %18
-	%20 = slot s1
-	memzero 24, %20
-	%21 = slot s2
-	%22 = const 16
-	%23 = call get_current_comm(%21, %22)
-	memcpy 16, %20, %21
-	%24 = slot s0
-	%25 = load 8, %24
-	store 8, %20 + 16, %25
-	%26 = slot s0
-	%27 = load 8, %26
-	%28 = map_ptr m0
-	%29 = call map_lookup_elem(%28, %20)
-	%30 = slot s3
-	store 8, %30, %29
-	condbr %29, b4, b3
+	%9 = udiv %7, %8
+	%10 = slot s0
+	store 8, %10, %9
+	%11 = slot s1
+	memzero 24, %11
+	%12 = slot s2
+	%13 = const 16
+	%14 = call get_current_comm(%12, %13)
+	memcpy 16, %11, %12
+	%15 = slot s0
+	%16 = load 8, %15
+	store 8, %11 + 16, %16
+	%17 = slot s0
+	%18 = load 8, %17
+	%19 = map_ptr m0
+	%20 = call map_lookup_elem(%19, %11)
+	%21 = slot s3
+	store 8, %21, %20
+	condbr %20, b4, b3
 b2:
 	%6 = const 0
 	ret %6
 b3:
-	%31 = slot s4
-	memzero 16, %31
-	%32 = const 1
-	%33 = map_ptr m0
-	%34 = call map_update_elem(%33, %20, %31, %32)
-	%35 = const 0
-	%36 = slt %34, %35
-	condbr %36, b5, b6
+	%22 = slot s4
+	memzero 16, %22
+	%23 = const 1
+	%24 = map_ptr m0
+	%25 = call map_update_elem(%24, %11, %22, %23)
+	%26 = const 0
+	%27 = slt %25, %26
+	condbr %27, b5, b6
 b4:
-	%62 = load 8, %30
-	condbr %62, b17, b16
+	%53 = load 8, %21
+	condbr %53, b17, b16
 b5:
-	%37 = const -17
-	%38 = eq %34, %37
-	condbr %38, b6, b7
+	%28 = const -17
+	%29 = eq %25, %28
+	condbr %29, b6, b7
 b6:
-	%60 = map_ptr m0
-	%61 = call map_lookup_elem(%60, %20)
-	store 8, %30, %61
+	%51 = map_ptr m0
+	%52 = call map_lookup_elem(%51, %11)
+	store 8, %21, %52
 	br b4
 b7:
-	%39 = slot s5
-	%40 = const 0
-	store 4, %39, %40
-	%41 = map_ptr m2
-	%42 = call map_lookup_elem(%41, %39)
-	condbr %42, b8, b9
+	%30 = slot s5
+	%31 = const 0
+	store 4, %30, %31
+	%32 = map_ptr m2
+	%33 = call map_lookup_elem(%32, %30)
+	condbr %33, b8, b9
 b8:
-	%43 = load 8, %42
-	%44 = const 1
-	atomic_add 8, %42, %44
-	%45 = const 8
-	%46 = ult %43, %45
-	condbr %46, b9, b10
+	%34 = load 8, %33
+	%35 = const 1
+	atomic_add 8, %33, %35
+	%36 = const 8
+	%37 = ult %34, %36
+	condbr %37, b9, b10
 b9:
-	%47 = const 0
-	%48 = const 24
-	%49 = map_ptr m3
-	%50 = call ringbuf_reserve(%49, %48, %47)
-	condbr %50, b12, b13
+	%38 = const 0
+	%39 = const 24
+	%40 = map_ptr m3
+	%41 = call ringbuf_reserve(%40, %39, %38)
+	condbr %41, b12, b13
 b10:
 	br b6
 b11:
 	br b10
 b12:
-	%56 = const 2147483648
-	store 8, %50, %56
-	%57 = const 0
-	store 8, %50 + 8, %57
-	store 8, %50 + 16, %34
-	%58 = const 0
-	%59 = call ringbuf_submit(%50, %58)
+	%47 = const 2147483648
+	store 8, %41, %47
+	%48 = const 0
+	store 8, %41 + 8, %48
+	store 8, %41 + 16, %25
+	%49 = const 0
+	%50 = call ringbuf_submit(%41, %49)
 	br b11
 b13:
-	%51 = slot s6
-	%52 = const 0
-	store 4, %51, %52
-	%53 = map_ptr m4
-	%54 = call map_lookup_elem(%53, %51)
-	condbr %54, b14, b15
+	%42 = slot s6
+	%43 = const 0
+	store 4, %42, %43
+	%44 = map_ptr m4
+	%45 = call map_lookup_elem(%44, %42)
+	condbr %45, b14, b15
 b14:
-	%55 = const 1
-	atomic_add 8, %54, %55
+	%46 = const 1
+	atomic_add 8, %45, %46
 	br b15
 b15:
 	br b11
 b16:
-	%66 = const 0
-	ret %66
+	%57 = const 0
+	ret %57
 b17:
-	%63 = load 8, %62
-	%64 = add %63, %27
-	store 8, %62, %64
-	%65 = const 1
-	store 8, %62 + 8, %65
+	%54 = load 8, %53
+	%55 = add %54, %18
+	store 8, %53, %55
+	%56 = const 1
+	store 8, %53 + 8, %56
 	br b16
 
 --- codegen-opt
@@ -531,84 +522,79 @@ b0:
 	condbr %5, b1, b13
 b1:
 	%6 = load_ctx 8, %0 + 16
-	%7 = const 63
-	%8 = ashr %6, %7
-	%9 = const 0
-	%10 = xor %6, %8
-	%11 = sub %10, %8
-	%12 = const 10
-	%13 = lshr %11, %12
-	%14 = xor %13, %8
-	%15 = sub %14, %8
-	%16 = slot s1
-	memzero 16, %16
-	%17 = const 16
-	%18 = call get_current_comm(%16, %17)
-	store 8, %16 + 16, %15
-	%19 = map_ptr m0
-	%20 = call map_lookup_elem(%19, %16)
-	condbr %20, b11, b2
+	%7 = const 10
+	%8 = lshr %6, %7
+	%9 = slot s1
+	memzero 16, %9
+	%10 = const 16
+	%11 = call get_current_comm(%9, %10)
+	store 8, %9 + 16, %8
+	%12 = map_ptr m0
+	%13 = call map_lookup_elem(%12, %9)
+	condbr %13, b11, b2
 b2:
-	%21 = slot s4
-	memzero 16, %21
-	%22 = const 1
-	%23 = call map_update_elem(%19, %16, %21, %22)
-	%24 = slt %23, %9
-	condbr %24, b3, b10
+	%14 = slot s4
+	memzero 16, %14
+	%15 = const 1
+	%16 = call map_update_elem(%12, %9, %14, %15)
+	%17 = const 0
+	%18 = slt %16, %17
+	condbr %18, b3, b10
 b3:
-	%25 = const -17
-	%26 = eq %23, %25
-	condbr %26, b10, b4
+	%19 = const -17
+	%20 = eq %16, %19
+	condbr %20, b10, b4
 b4:
-	%27 = slot s5
-	store 4, %27, %9
-	%28 = map_ptr m2
-	%29 = call map_lookup_elem(%28, %27)
-	condbr %29, b5, b6
+	%21 = slot s5
+	store 4, %21, %17
+	%22 = map_ptr m2
+	%23 = call map_lookup_elem(%22, %21)
+	condbr %23, b5, b6
 b5:
-	%30 = load 8, %29
-	atomic_add 8, %29, %22
-	%31 = const 8
-	%32 = ult %30, %31
-	condbr %32, b6, b10
+	%24 = load 8, %23
+	atomic_add 8, %23, %15
+	%25 = const 8
+	%26 = ult %24, %25
+	condbr %26, b6, b10
 b6:
-	%33 = const 24
-	%34 = map_ptr m3
-	%35 = call ringbuf_reserve(%34, %33, %9)
-	condbr %35, b7, b8
+	%27 = const 24
+	%28 = map_ptr m3
+	%29 = call ringbuf_reserve(%28, %27, %17)
+	condbr %29, b7, b8
 b7:
-	%36 = const 2147483648
-	store 8, %35, %36
-	store 8, %35 + 8, %9
-	store 8, %35 + 16, %23
-	%37 = call ringbuf_submit(%35, %9)
+	%30 = const 2147483648
+	store 8, %29, %30
+	store 8, %29 + 8, %17
+	store 8, %29 + 16, %16
+	%31 = call ringbuf_submit(%29, %17)
 	br b10
 b8:
-	%38 = map_ptr m4
-	%39 = call map_lookup_elem(%38, %27)
-	condbr %39, b9, b10
+	%32 = map_ptr m4
+	%33 = call map_lookup_elem(%32, %21)
+	condbr %33, b9, b10
 b9:
-	atomic_add 8, %39, %22
+	atomic_add 8, %33, %15
 	br b10
 b10:
-	%40 = call map_lookup_elem(%19, %16)
-	condbr %40, b11, b12
+	%34 = call map_lookup_elem(%12, %9)
+	condbr %34, b11, b12
 b11:
-	%41 = phi b10: %40, b1: %20
-	%42 = load 8, %41
-	%43 = add %42, %15
-	store 8, %41, %43
-	%44 = const 1
-	store 8, %41 + 8, %44
+	%35 = phi b10: %34, b1: %13
+	%36 = load 8, %35
+	%37 = add %36, %8
+	store 8, %35, %37
+	%38 = const 1
+	store 8, %35 + 8, %38
 	br b12
 b12:
-	ret %9
+	%39 = const 0
+	ret %39
 b13:
-	%45 = const 0
-	ret %45
+	%40 = const 0
+	ret %40
 
 --- dis
-Instructions: kprobe_vfs_read_1 (86)
+Instructions: kprobe_vfs_read_1 (80)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:1
@@ -616,88 +602,82 @@ kprobe_vfs_read_1:
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:18
    1: (85) call bpf_get_current_pid_tgid#14
    2: (77) r0 >>= 32
-   3: (55) if r0 != 0x5 goto pc+80
+   3: (55) if r0 != 0x5 goto pc+74
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:35
    4: (79) r0 = *(u64 *)(r6 +16)
-   5: (bf) r5 = r0
-   6: (c7) r5 s>>= 63
-   7: (af) r0 ^= r5
-   8: (1f) r0 -= r5
-   9: (77) r0 >>= 10
-  10: (af) r0 ^= r5
-  11: (bf) r6 = r0
-  12: (1f) r6 -= r5
+   5: (bf) r6 = r0
+   6: (77) r6 >>= 10
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:48
-  13: (7a) *(u64 *)(r10 -40) = 0
-  14: (7a) *(u64 *)(r10 -32) = 0
+   7: (7a) *(u64 *)(r10 -40) = 0
+   8: (7a) *(u64 *)(r10 -32) = 0
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:55
-  15: (bf) r1 = r10
-  16: (07) r1 += -40
-  17: (b7) r2 = 16
-  18: (85) call bpf_get_current_comm#16
+   9: (bf) r1 = r10
+  10: (07) r1 += -40
+  11: (b7) r2 = 16
+  12: (85) call bpf_get_current_comm#16
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:48
-  19: (7b) *(u64 *)(r10 -24) = r6
-  20: (18) r1 = map[@bytes]
-  22: (bf) r2 = r10
-  23: (07) r2 += -40
-  24: (85) call bpf_map_lookup_elem#1
-  25: (55) if r0 != 0x0 goto pc+52
-  26: (7a) *(u64 *)(r10 -16) = 0
-  27: (7a) *(u64 *)(r10 -8) = 0
-  28: (18) r1 = map[@bytes]
-  30: (bf) r2 = r10
-  31: (07) r2 += -40
-  32: (bf) r3 = r10
-  33: (07) r3 += -16
-  34: (b7) r4 = 1
-  35: (85) call bpf_map_update_elem#2
-  36: (bf) r7 = r0
-  37: (75) if r7 s>= 0x0 goto pc+34
-  38: (15) if r7 == 0xffffffef goto pc+33
-  39: (62) *(u32 *)(r10 -8) = 0
-  40: (18) r1 = map[(refused)]
-  42: (bf) r2 = r10
-  43: (07) r2 += -8
-  44: (85) call bpf_map_lookup_elem#1
-  45: (15) if r0 == 0x0 goto pc+4
-  46: (79) r5 = *(u64 *)(r0 +0)
-  47: (b7) r4 = 1
-  48: (db) lock *(u64 *)(r0 +0) += r4
-  49: (35) if r5 >= 0x8 goto pc+22
-  50: (18) r1 = map[(events)]
-  52: (b7) r2 = 24
-  53: (b7) r3 = 0
-  54: (85) call bpf_ringbuf_reserve#131
-  55: (bf) r1 = r0
-  56: (15) if r1 == 0x0 goto pc+7
-  57: (b4) w0 = -2147483648
-  58: (7b) *(u64 *)(r1 +0) = r0
-  59: (7a) *(u64 *)(r1 +8) = 0
-  60: (7b) *(u64 *)(r1 +16) = r7
-  61: (b7) r2 = 0
-  62: (85) call bpf_ringbuf_submit#132
-  63: (05) goto pc+8
-  64: (18) r1 = map[(lost)]
-  66: (bf) r2 = r10
-  67: (07) r2 += -8
-  68: (85) call bpf_map_lookup_elem#1
-  69: (15) if r0 == 0x0 goto pc+2
-  70: (b7) r5 = 1
-  71: (db) lock *(u64 *)(r0 +0) += r5
-  72: (18) r1 = map[@bytes]
-  74: (bf) r2 = r10
-  75: (07) r2 += -40
-  76: (85) call bpf_map_lookup_elem#1
-  77: (15) if r0 == 0x0 goto pc+4
-  78: (79) r5 = *(u64 *)(r0 +0)
-  79: (0f) r5 += r6
-  80: (7b) *(u64 *)(r0 +0) = r5
-  81: (7a) *(u64 *)(r0 +8) = 1
+  13: (7b) *(u64 *)(r10 -24) = r6
+  14: (18) r1 = map[@bytes]
+  16: (bf) r2 = r10
+  17: (07) r2 += -40
+  18: (85) call bpf_map_lookup_elem#1
+  19: (55) if r0 != 0x0 goto pc+52
+  20: (7a) *(u64 *)(r10 -16) = 0
+  21: (7a) *(u64 *)(r10 -8) = 0
+  22: (18) r1 = map[@bytes]
+  24: (bf) r2 = r10
+  25: (07) r2 += -40
+  26: (bf) r3 = r10
+  27: (07) r3 += -16
+  28: (b7) r4 = 1
+  29: (85) call bpf_map_update_elem#2
+  30: (bf) r7 = r0
+  31: (75) if r7 s>= 0x0 goto pc+34
+  32: (15) if r7 == 0xffffffef goto pc+33
+  33: (62) *(u32 *)(r10 -8) = 0
+  34: (18) r1 = map[(refused)]
+  36: (bf) r2 = r10
+  37: (07) r2 += -8
+  38: (85) call bpf_map_lookup_elem#1
+  39: (15) if r0 == 0x0 goto pc+4
+  40: (79) r5 = *(u64 *)(r0 +0)
+  41: (b7) r4 = 1
+  42: (db) lock *(u64 *)(r0 +0) += r4
+  43: (35) if r5 >= 0x8 goto pc+22
+  44: (18) r1 = map[(events)]
+  46: (b7) r2 = 24
+  47: (b7) r3 = 0
+  48: (85) call bpf_ringbuf_reserve#131
+  49: (bf) r1 = r0
+  50: (15) if r1 == 0x0 goto pc+7
+  51: (b4) w0 = -2147483648
+  52: (7b) *(u64 *)(r1 +0) = r0
+  53: (7a) *(u64 *)(r1 +8) = 0
+  54: (7b) *(u64 *)(r1 +16) = r7
+  55: (b7) r2 = 0
+  56: (85) call bpf_ringbuf_submit#132
+  57: (05) goto pc+8
+  58: (18) r1 = map[(lost)]
+  60: (bf) r2 = r10
+  61: (07) r2 += -8
+  62: (85) call bpf_map_lookup_elem#1
+  63: (15) if r0 == 0x0 goto pc+2
+  64: (b7) r5 = 1
+  65: (db) lock *(u64 *)(r0 +0) += r5
+  66: (18) r1 = map[@bytes]
+  68: (bf) r2 = r10
+  69: (07) r2 += -40
+  70: (85) call bpf_map_lookup_elem#1
+  71: (15) if r0 == 0x0 goto pc+4
+  72: (79) r5 = *(u64 *)(r0 +0)
+  73: (0f) r5 += r6
+  74: (7b) *(u64 *)(r0 +0) = r5
+  75: (7a) *(u64 *)(r0 +8) = 1
 ; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:1
-  82: (b7) r0 = 0
-  83: (95) exit
-  84: (b7) r0 = 0
-  85: (95) exit
+  76: (b7) r0 = 0
+  77: (95) exit
+  78: (b7) r0 = 0
+  79: (95) exit
 
 --- maps
 Maps
@@ -1345,7 +1325,7 @@ kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; }
 --- codegen
 SSA form before optimisation: kprobe_vfs_read_1
 -------------------
-map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; int64
+map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; uint64
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1

@@ -19,7 +19,7 @@ b0:
 	%5 = slot s0
 	%6 = load 8, %5
 	%7 = const 2
-	%8 = slt %7, %6
+	%8 = ult %7, %6
 	condbr %8, b1, b2
 b1:
 	%9 = slot s0
@@ -50,7 +50,7 @@ b0:
 	%4 = slot s0
 	%5 = slot s0
 	%7 = const 2
-	%8 = slt %7, %3
+	%8 = ult %7, %3
 	condbr %8, b1, b2
 b1:
 	%9 = slot s0
@@ -79,7 +79,7 @@ b0:
 	%3 = lshr %2, %1
 	%4 = slot s0
 	%7 = const 2
-	%8 = slt %7, %3
+	%8 = ult %7, %3
 	condbr %8, b1, b2
 b1:
 	%11 = const 4
