@@ -27,6 +27,7 @@ extern const struct builtin *const fn_bytes[];	  /* buf, memcmp, bswap, write_us
 extern const struct builtin *const fn_trace[];   /* debugf */
 extern const struct builtin *const fn_effects[];  /* cat, system, join */
 extern const struct builtin *const fn_network[];  /* ntop, pton, macaddr */
+extern const struct builtin *const fn_packet[];	  /* skboutput */
 extern const struct builtin *const fn_print[];	  /* printf, print, errorf, warnf */
 extern const struct builtin *const fn_map[];	  /* clear, zero, delete, has_key, find, len */
 extern const struct builtin *const fn_control[];  /* exit, signal, override … */
@@ -53,6 +54,7 @@ const char *fn_formatted(struct run *r, const struct action *a, const void *payl
 /* bytes.c: the address of an argument's bytes (object, pointer or integer) and its space; min(n, limit). */
 ir_ref fn_bytes_address(struct lower *l, const struct expr *a, enum addr_space *ret_space);
 ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit);
+ir_ref fn_min(struct lower *l, ir_ref n, ir_ref limit);
 
 /* kfunc.c: whether the unit's program may call a function of the kernel; without a kernel to ask: whether there is one. */
 bool fn_kfunc_allowed(struct sema *s, const char *name);

@@ -65,23 +65,28 @@ ir_ref fn_bytes_address(struct lower *l, const struct expr *a, enum addr_space *
 	return lower_value_reg(l, v);
 }
 
-/* min(n, limit), as a value whose bounds a verifier knows. */
-ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit)
+ir_ref fn_min(struct lower *l, ir_ref n, ir_ref limit)
 {
-	if (n->op == IR_const)
-		return ir_const(&l->b, MIN((uint64_t)n->imm, limit));
 	ir_ref slot = lower_slot_addr(l, 8, 8, NULL);
 	struct ir_block *small = lower_block(l), *big = lower_block(l), *end = lower_block(l);
 
-	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, ir_const(&l->b, limit), n), big, small);
+	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, limit, n), big, small);
 	lower_start(l, big);
-	ir_store(&l->b, slot, 0, 8, ir_const(&l->b, limit));
+	ir_store(&l->b, slot, 0, 8, limit);
 	ir_br(&l->b, end);
 	lower_start(l, small);
 	ir_store(&l->b, slot, 0, 8, n);
 	ir_br(&l->b, end);
 	lower_start(l, end);
 	return ir_load(&l->b, slot, 0, 8, false);
+}
+
+/* min(n, limit), as a value whose bounds a verifier knows. */
+ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit)
+{
+	if (n->op == IR_const)
+		return ir_const(&l->b, MIN((uint64_t)n->imm, limit));
+	return fn_min(l, n, ir_const(&l->b, limit));
 }
 
 static struct value lower_buf(struct lower *l, const struct expr *e)

@@ -149,4 +149,46 @@ static const struct builtin override = {
 	.lower = lower_override,
 };
 
-const struct builtin *const fn_control[] = { &exit_row, &row_signal, &row_signal_thread, &override, NULL };
+/* ---- unwatch: the watchpoints of an address end when the record is read ---- */
+
+static const struct type *check_unwatch(struct sema *s, struct expr *e)
+{
+	const struct expr *addr = e->args.data[0];
+	const struct type *word = fn_u64(s);
+
+	if (addr->type->kind != TYPE_POINTER && !sema_integer_arg(s, e, addr))
+		return type_error(s->types);
+	sema_action(s, e, e->builtin)->payload = type_tuple(s->types, &word, 1);
+	return type_void(s->types);
+}
+
+static struct value lower_unwatch(struct lower *l, const struct expr *e)
+{
+	ir_ref addr = lower_reg(l, e->args.data[0]);
+	struct lower_record r = lower_record_begin(l, e->annot);
+
+	ir_store(&l->b, r.addr, 0, 8, addr);
+	lower_record_end(l, &r, false);
+	return value_void();
+}
+
+static int act_unwatch(struct run *r, const struct action *a, const void *payload, size_t size)
+{
+	uint64_t addr;
+
+	memcpy(&addr, payload, sizeof addr);
+	run_unwatch(r, addr);
+	return 0;
+}
+
+static const struct builtin unwatch = {
+	.name = "unwatch",
+	.signature = "void unwatch(address)",
+	.min_args = 1,
+	.max_args = 1,
+	.check = check_unwatch,
+	.lower = lower_unwatch,
+	.act = act_unwatch,
+};
+
+const struct builtin *const fn_control[] = { &exit_row, &unwatch, &row_signal, &row_signal_thread, &override, NULL };

@@ -50,6 +50,7 @@ enum ir_map_role {
 	IR_MAP_STACKS2, /* larger one, for colliding stacks */
 	IR_MAP_GLOBAL,	/* array of one element: start time and the like, struct ir_globals */
 	IR_MAP_REFUSED, /* per-CPU array: updates that failed, one u64 a place of the script (struct runtime_site) */
+	IR_MAP_PACKETS, /* perf buffers of records that carry a packet */
 	IR_MAP_TABLE,	/* constant array made by the compiler (syscall sets, strings): initial contents in `data` */
 	IR_MAP_HOME,	/* of scalar maps of scripts with many: lower/home.c */
 };

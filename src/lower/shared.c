@@ -209,6 +209,11 @@ static void plan_hidden(struct lower_shared *sh, struct ir_map *m, bool kernel_s
 		m->max_entries = LOWER_REFUSED_SITES;
 		m->per_cpu = true;
 		break;
+	case IR_MAP_PACKETS:
+		m->bpf_type = BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+		m->value_size = 4;
+		m->max_entries = sh->sema->features->cpus;
+		break;
 	case IR_MAP_GLOBAL:
 		m->bpf_type = BPF_MAP_TYPE_ARRAY;
 		m->value_size = sizeof(struct ir_globals);
@@ -220,7 +225,7 @@ static void plan_hidden(struct lower_shared *sh, struct ir_map *m, bool kernel_s
 
 /* In the order of enum ir_map_role. The parentheses keep them apart from the names that a script can write. */
 static const char *const role_names[] = { "", "(events)", "(lost)", "(scratch)", "(stacks)", "(stacks2)", "(globals)",
-					  "(refused)", "(table)", "(home)" };
+					  "(refused)", "(packets)", "(table)", "(home)" };
 
 struct ir_map *lower_hidden_map(struct lower_shared *sh, enum ir_map_role role, bool kernel_stack, uint32_t depth)
 {

@@ -122,6 +122,7 @@ static void open_one(struct opener *o, int tid, int cpu)
 {
 	int err = probe_attach_perf_fd(o->env, kern_perf_open(&o->attr, tid, cpu), o->prog_fd, 0);
 	if (!err) {
+		run_perf_watches(o->env->run, o->attr.bp_addr);
 		o->opened++;
 		return;
 	}

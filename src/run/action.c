@@ -16,7 +16,7 @@ static const uint8_t *complete_payload(struct run *r, const uint8_t *payload, si
 	return (const uint8_t *)r->payload.data;
 }
 
-static void act_on_record(void *ctx, const void *record, size_t size)
+void run_act_on_record(void *ctx, const void *record, size_t size)
 {
 	struct run *r = ctx;
 	struct record_head head;
@@ -41,13 +41,28 @@ static void act_on_record(void *ctx, const void *record, size_t size)
 		run_warning(r, "%s: %s", a->builtin->name, strerror(-err));
 }
 
+int run_prepare_actions(struct run *r)
+{
+	for (size_t i = 0; i < r->compiled->sema.actions.len; i++) {
+		const struct action *a = r->compiled->sema.actions.data[i];
+		int err = a->builtin->prepare ? a->builtin->prepare(r, a) : 0;
+		if (!err)
+			continue;
+		strbuf_clear(&r->text);
+		strbuf_printf(&r->text, "%s(): %s", a->builtin->name, strerror(-err));
+		r->out.ops->message(&r->out, "error", DIAG_ERROR, strbuf_str(&r->text), a->span, NULL, 0);
+		return -1;
+	}
+	return 0;
+}
+
 enum run_ring_state run_read_records(struct run *r, bool hold)
 {
 	bool was_full;
 	if (!r->ring)
 		return RING_CAUGHT_UP;
 	out_batch_begin(&r->out);
-	enum run_ring_state state = run_ring_drain(r->ring, hold, act_on_record, r, &was_full);
+	enum run_ring_state state = run_ring_drain(r->ring, hold, run_act_on_record, r, &was_full);
 	out_batch_end(&r->out);
 	if (was_full)
 		run_check_lost(r);
@@ -58,6 +73,7 @@ void run_drain(struct run *r)
 {
 	while (run_read_records(r, false) == RING_HAS_MORE)
 		;
+	run_packets_read(r);
 }
 
 /* ---- for the builtins ---- */

@@ -21,6 +21,7 @@ struct run_link {
 	int fd;	     /* the link; 0: none */
 	int perf_fd; /* the perf event; 0: none */
 	bool slow;   /* closing it takes a grace period */
+	uint64_t watched; /* the address that it watches; 0: none */
 };
 
 struct run_links {
@@ -41,6 +42,20 @@ void run_link_add(struct run *r, int fd) { vec_push(NULL, &links_of(r)->list, (s
 void run_perf_add(struct run *r, int perf_fd, int link_fd)
 {
 	vec_push(NULL, &links_of(r)->list, (struct run_link){ .fd = link_fd, .perf_fd = perf_fd });
+}
+
+void run_perf_watches(struct run *r, uint64_t address)
+{
+	vec_last(&links_of(r)->list).watched = address;
+}
+
+void run_unwatch(struct run *r, uint64_t address)
+{
+	struct run_links *links = links_of(r);
+
+	for (size_t i = 0; i < links->list.len; i++)
+		if (links->list.data[i].perf_fd > 0 && links->list.data[i].watched == address)
+			ioctl(links->list.data[i].perf_fd, PERF_EVENT_IOC_DISABLE, 0);
 }
 
 static void close_link(struct run_link *l)

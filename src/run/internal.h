@@ -42,6 +42,18 @@ int run_ring_fd(const struct run_ring *ring);
 enum run_ring_state run_read_records(struct run *r, bool hold);
 void run_drain(struct run *r);
 
+/* action.c: what a record asks for. */
+void run_act_on_record(void *run, const void *record, size_t size);
+/* Calls the prepare hooks. 0, or -1 after a message. */
+int run_prepare_actions(struct run *r);
+
+/* packets.c: records that come by perf buffers, because they carry packets. 0, or -errno after a message. */
+int run_packets_open(struct run *r);
+int run_packets_fd(const struct run *r); /* readable when there are some; -1: no program sends any */
+void run_packets_read(struct run *r);
+void run_packets_close(struct run *r);
+void run_pcap_close_all(struct run *r); /* pcap.c */
+
 /* lost.c */
 void run_check_lost(struct run *r);
 void run_report_lost_total(struct run *r);

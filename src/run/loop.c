@@ -1,5 +1,5 @@
 /*
- * The event loop: one epoll over the ring buffer, signals, the child of -c and the process of -p.
+ * The event loop: one epoll over the ring buffer, packets, signals, the child of -c and the process of -p.
  *
  * The ring is watched by edge: after a wake-up the loop reads what is there, holds back that it has, and waits up to two
  * milliseconds before it reads the rest, so that one wake-up serves a batch. A record that must not wait (exit) is sent
@@ -15,7 +15,7 @@
 #include "run/internal.h"
 
 enum { BATCH_MS = 2 };
-enum event_source { FROM_RING, FROM_SIGNALS, FROM_CHILD, FROM_PROCESS };
+enum event_source { FROM_RING, FROM_SIGNALS, FROM_CHILD, FROM_PROCESS, FROM_PACKETS };
 
 /* ---- signals ---- */
 
@@ -82,6 +82,7 @@ static int watch_all(struct run *r, int ep, int signal_fd)
 {
 	int err = watch(ep, signal_fd, FROM_SIGNALS, 0);
 	err = err ?: watch(ep, r->ring ? run_ring_fd(r->ring) : -1, FROM_RING, EPOLLET);
+	err = err ?: watch(ep, run_packets_fd(r), FROM_PACKETS, 0);
 	err = err ?: watch(ep, r->opt->child ? run_child_fd(r->opt->child) : -1, FROM_CHILD, 0);
 	return err ?: watch(ep, r->opt->pidfd > 0 ? r->opt->pidfd : -1, FROM_PROCESS, 0);
 }
@@ -103,6 +104,9 @@ static int wait_events(struct run *r, int ep, int signal_fd, int timeout_ms)
 			break;
 		case FROM_CHILD:
 			child_ended(r);
+			break;
+		case FROM_PACKETS:
+			run_packets_read(r);
 			break;
 		case FROM_PROCESS:
 			r->exiting = true;

@@ -40,6 +40,8 @@ struct run {
 	struct run_links *links;
 	struct run_iters *iters; /* to be read; NULL: none */
 	struct run_ring *ring; /* NULL: no program sends records */
+	struct perf_buffer *packets; /* NULL: no program sends packets */
+	struct run_pcap *pcaps;
 	size_t attached;       /* places, those of begin and the like not counted */
 	bool exiting;	       /* exit() or a signal */
 	bool exited;	       /* exit() was read: what was sent after it does not count, until the end probes run */
@@ -83,6 +85,9 @@ void run_attach_warning(struct attach_env *env, const char *fmt, ...) PRINTF_LIK
 void run_link_add(struct run *r, int fd);
 /* A perf event and the link that puts the program on it (0: none); the event can be stopped before it is closed. */
 void run_perf_add(struct run *r, int perf_fd, int link_fd);
+/* The event that was added last watches that address; events that do so stop. */
+void run_perf_watches(struct run *r, uint64_t address);
+void run_unwatch(struct run *r, uint64_t address);
 /* An iterator to be read once everything is attached. */
 void run_iter_add(struct run *r, int fd);
 void run_announce(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* on stdout, whatever the format */
@@ -104,6 +109,11 @@ void run_resolver_init(struct run *r);
 void run_resolver_done(struct run *r);
 /* So that user symbols of the child or the traced process are found also when it has ended. Before the child is released. */
 void run_watch_processes(struct run *r);
+
+/* pcap.c: capture files, by path (not copied). Opens one, if it is not open; writes a packet. 0 or -errno. */
+int run_pcap_open(struct run *r, const char *path);
+int run_pcap_write(struct run *r, const char *path, uint64_t wall_ns, const void *packet, uint32_t captured,
+		   uint32_t length);
 
 /* action.c: helpers for act hooks. */
 void run_exit(struct run *r, int code);

@@ -230,6 +230,7 @@ static void init(struct run *r)
 static void done(struct run *r)
 {
 	run_ring_free(r->ring);
+	run_packets_close(r);
 	run_resolver_done(r);
 	out_done(&r->out);
 	strbuf_done(&r->text);
@@ -244,7 +245,7 @@ int run_session(struct compiled *c, struct kern_features *f, const struct run_op
 	int status = EXIT_SETUP_FAILED;
 	int signal_fd = run_signals_block();
 	init(&r);
-	if (!run_load(&r) && !open_ring(&r) && !run_begin(&r))
+	if (!run_load(&r) && !open_ring(&r) && !run_packets_open(&r) && !run_prepare_actions(&r) && !run_begin(&r))
 		status = run_mode(&r, signal_fd);
 	done(&r);
 	return status;

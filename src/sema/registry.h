@@ -215,6 +215,8 @@ struct builtin {
 	struct value (*lower)(struct lower *l, const struct expr *e);
 	/* e.member on the builtin itself (args, ctx); NULL: read through the value. */
 	struct value (*lower_member)(struct lower *l, const struct expr *e, const struct type_member *m);
+	/* Asynchronous ones, may be NULL: before the first program runs, once for each call. 0 or -errno. */
+	int (*prepare)(struct run *r, const struct action *a);
 	/* Asynchronous ones: acts on a record. payload is laid out by action->payload. 0 or -errno. */
 	int (*act)(struct run *r, const struct action *a, const void *payload, size_t size);
 	/* For rows without check: */

@@ -125,3 +125,39 @@ begin { $x = "a"; print(kfunc_exist($x)); print(kfunc_allowed(1)); }
 --- ids
 CALL_LITERAL stdin:1:25
 CALL_LITERAL stdin:1:49
+=== skboutput outside of its probes
+begin { skboutput("a", curtask, 1, 1); }
+--- errors
+stdin:1:9-38: ERROR: skboutput can not be used with "begin" probes
+begin { skboutput("a", curtask, 1, 1); }
+        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+--- ids
+BUILTIN_PROBE stdin:1:9
+=== skboutput of something else
+fentry:tcp_sendmsg { skboutput("a", args.sk, 1, 1); skboutput(1, args.sk, 1, 1); skboutput("a", 5, 1, 1); }
+--- errors
+stdin:1:22-51: ERROR: skboutput() only supports 'struct sk_buff *' as the second argument (struct sock * provided)
+fentry:tcp_sendmsg { skboutput("a", args.sk, 1, 1); skboutput(1, args.sk, 1, 1); skboutput("a", 5, 1, 1); }
+                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+stdin:1:53-80: ERROR: skboutput() expects a string literal (int provided)
+fentry:tcp_sendmsg { skboutput("a", args.sk, 1, 1); skboutput(1, args.sk, 1, 1); skboutput("a", 5, 1, 1); }
+                                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~
+stdin:1:82-105: ERROR: skboutput() only supports 'struct sk_buff *' as the second argument (int provided)
+fentry:tcp_sendmsg { skboutput("a", args.sk, 1, 1); skboutput(1, args.sk, 1, 1); skboutput("a", 5, 1, 1); }
+                                                                                 ~~~~~~~~~~~~~~~~~~~~~~~
+--- ids
+CALL_TYPE stdin:1:22
+CALL_LITERAL stdin:1:53
+CALL_TYPE stdin:1:82
+=== unwatch of a text
+begin { unwatch("a"); unwatch(); }
+--- errors
+stdin:1:9-21: ERROR: unwatch() only supports int arguments (string provided)
+begin { unwatch("a"); unwatch(); }
+        ~~~~~~~~~~~~
+stdin:1:23-32: ERROR: unwatch() requires one argument (0 provided)
+begin { unwatch("a"); unwatch(); }
+                      ~~~~~~~~~
+--- ids
+CALL_TYPE stdin:1:9
+CALL_ARITY stdin:1:23
