@@ -367,13 +367,15 @@ static bool parse_fn(struct root *r)
 
 /* ---- probes ---- */
 
-/* attach_point (',' attach_point)* [',']; empty ones are dropped */
+/* attach_point (',' attach_point)* [','] */
 static bool parse_attach_points(struct parser *p, struct probe_decl *d)
 {
 	do {
 		struct attach_point *ap = parse_attach_point(p);
 		if (!ap)
 			return false;
+		if (!*ap->text && (!d->attach_points.len || lex_peek(p) == ','))
+			return parse_fail(p, "expected attach point");
 		if (ap->parts.len)
 			vec_push(p->env->arena, &d->attach_points, ap);
 	} while (lex_accept(p, ","));

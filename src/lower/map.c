@@ -190,8 +190,8 @@ struct value lower_map_read(struct lower *l, const struct expr *access)
 	if (!m->ir)
 		return value_reg(access->type, ir_const(&l->b, 0));
 	ir_ref key = lower_map_key(l, m, access->key);
-	if (m->value_type->kind == TYPE_AGG)
-		return lower_agg_read(l, m, key);
+	if (m->value_type->kind == TYPE_AGG) /* one that is no number can only be dropped */
+		return m->value_type->agg->castable ? lower_agg_read(l, m, key) : value_void();
 	struct value v = read_entry(l, m, key, access->span);
 	if (v.type->kind == TYPE_POINTER && !v.in_memory && v.space == SPACE_NONE)
 		v.space = access->space;

@@ -487,3 +487,19 @@ begin { print($99999999999999999999); }
               ~~~~~~~~~~~~~~~~~~~~~
 --- ids
 SYNTAX_INT stdin:1:15
+=== syntax: expected attach point
+, { exit(); }
+--- errors
+stdin:1:1-2: ERROR: syntax: expected attach point
+, { exit(); }
+~
+--- ids
+SYNTAX stdin:1:1
+=== syntax: expected attach point (2)
+begin,, end { exit(); }
+--- errors
+stdin:1:7-8: ERROR: syntax: expected attach point
+begin,, end { exit(); }
+      ~
+--- ids
+SYNTAX stdin:1:7
