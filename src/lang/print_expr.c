@@ -24,10 +24,10 @@ void print_string(struct strbuf *out, const char *s, size_t len)
 
 /* ---- types ---- */
 
-/* Adds parentheses around what would be read as a type: a bare name, or one with constant indices. */
+/* What would be read as a type without parentheses: a bare name, or one with indices. */
 static bool reads_as_type(const struct expr *e)
 {
-	while (e->kind == EXPR_INDEX && e->rhs->kind == EXPR_INT)
+	while (e->kind == EXPR_INDEX)
 		e = e->lhs;
 	return e->kind == EXPR_IDENT && !lex_is_builtin_name(e->name);
 }

@@ -170,6 +170,21 @@ static void range_inline(struct lower *l, const struct stmt *s, ir_ref lo, ir_re
 	lower_start(l, end);
 }
 
+/* So many rounds are too many for the kernel (BPF_MAX_LOOPS), whose helper takes a number of 32 bits besides. */
+static void check_rounds(struct lower *l, const struct stmt *s, ir_ref n, struct ir_block *end)
+{
+	static const int64_t MAX_ROUNDS = 8 << 20;
+	if (n->op == IR_const && n->imm <= MAX_ROUNDS)
+		return;
+	struct ir_block *many = lower_block(l), *few = lower_block(l);
+
+	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, ir_const(&l->b, MAX_ROUNDS), n), many, few);
+	lower_start(l, many);
+	lower_warn_runtime(l, RUNTIME_LOOP, s->span, NULL, NULL);
+	ir_br(&l->b, end);
+	lower_start(l, few);
+}
+
 /* The call stands behind a test of its own: verifiers fail on a callback that they can see is never called. */
 static void range_callback(struct lower *l, const struct stmt *s, ir_ref lo, ir_ref hi, bool is_signed)
 {
@@ -185,7 +200,9 @@ static void range_callback(struct lower *l, const struct stmt *s, ir_ref lo, ir_
 	struct ir_block *some = lower_block(l), *end = lower_block(l);
 	ir_condbr(&l->b, ir_binary(&l->b, is_signed ? IR_slt : IR_ult, lo, hi), some, end);
 	lower_start(l, some);
-	ir_ref n = ir_binary(&l->b, IR_sub, hi, lo), frame = share_frame(l, &c);
+	ir_ref n = ir_binary(&l->b, IR_sub, hi, lo);
+	check_rounds(l, s, n, end);
+	ir_ref frame = share_frame(l, &c);
 	ir_store(&l->b, frame, (int32_t)first, 8, lo);
 	ir_call(&l->b, BPF_FUNC_loop, 4, n, ir_func_addr(&l->b, c.func), frame, ir_const(&l->b, 0));
 	propagate_return(l, &c);

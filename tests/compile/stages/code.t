@@ -1327,9 +1327,12 @@ SSA form before optimisation: kprobe_vfs_read_1
 -------------------
 map m0 user "" type 2 key 4 value 16 entries 1 flags 0 scalar present 8 ; uint64
 map m1 scratch "(scratch)" type 6 key 4 value 8 entries 1 flags 0 per_cpu
+map m2 events "(events)" type 27 key 0 value 0 entries 0 flags 0
+map m3 lost "(lost)" type 6 key 4 value 16 entries 1 flags 0 per_cpu
 
 func f0 program "kprobe_vfs_read_1" params 1
 slot s0 size 40 align 8 "frame" whole_frame stack
+slot s1 size 4 align 4 "zero"
 b0:
 	%0 = param 0
 	%1 = const 0
@@ -1340,42 +1343,77 @@ b0:
 	%5 = slt %3, %4
 	condbr %5, b1, b2
 b1:
-	%6 = slot s0
-	%7 = const 0
-	store 8, %6, %7
-	%8 = const 0
-	store 8, %6 + 16, %8
-	%9 = const 0
-	store 8, %6 + 24, %9
-	%10 = slot s0
-	%11 = const 8
-	%12 = add %10, %11
-	%13 = hidden_zero
-	%14 = load 8, %12
-	%15 = add %14, %13
-	store 8, %12, %15
-	store 8, %6 + 32, %3
-	%16 = const 0
-	%17 = func_addr f1
-	%18 = call loop(%4, %17, %6, %16)
-	%19 = slot s0
-	%20 = load 8, %19 + 16
-	%21 = hidden_zero
-	%22 = add %20, %21
-	condbr %22, b3, b4
+	%6 = const 8388608
+	%7 = ult %6, %4
+	condbr %7, b3, b4
 b2:
-	%24 = slot s0
-	%25 = load 8, %24 + 8
-	%26 = map_value m0 + 0
-	store 8, %26, %25
-	%27 = const 1
-	store 8, %26 + 8, %27
-	%28 = const 0
-	ret %28
+	%40 = slot s0
+	%41 = load 8, %40 + 8
+	%42 = map_value m0 + 0
+	store 8, %42, %41
+	%43 = const 1
+	store 8, %42 + 8, %43
+	%44 = const 0
+	ret %44
 b3:
-	%23 = load 8, %19 + 24
-	ret %23
+	%8 = const 0
+	%9 = const 24
+	%10 = map_ptr m2
+	%11 = call ringbuf_reserve(%10, %9, %8)
+	condbr %11, b6, b7
 b4:
+	%22 = slot s0
+	%23 = const 0
+	store 8, %22, %23
+	%24 = const 0
+	store 8, %22 + 16, %24
+	%25 = const 0
+	store 8, %22 + 24, %25
+	%26 = slot s0
+	%27 = const 8
+	%28 = add %26, %27
+	%29 = hidden_zero
+	%30 = load 8, %28
+	%31 = add %30, %29
+	store 8, %28, %31
+	store 8, %22 + 32, %3
+	%32 = const 0
+	%33 = func_addr f1
+	%34 = call loop(%4, %33, %22, %32)
+	%35 = slot s0
+	%36 = load 8, %35 + 16
+	%37 = hidden_zero
+	%38 = add %36, %37
+	condbr %38, b10, b11
+b5:
+	br b2
+b6:
+	%17 = const 2147483648
+	store 8, %11, %17
+	%18 = const 0
+	store 8, %11 + 8, %18
+	%19 = const 0
+	store 8, %11 + 16, %19
+	%20 = const 0
+	%21 = call ringbuf_submit(%11, %20)
+	br b5
+b7:
+	%12 = slot s1
+	%13 = const 0
+	store 4, %12, %13
+	%14 = map_ptr m3
+	%15 = call map_lookup_elem(%14, %12)
+	condbr %15, b8, b9
+b8:
+	%16 = const 1
+	atomic_add 8, %15, %16
+	br b9
+b9:
+	br b5
+b10:
+	%39 = load 8, %35 + 24
+	ret %39
+b11:
 	br b2
 
 func f1 callback "loop_1" params 2
@@ -1413,7 +1451,7 @@ b2:
 	ret %20
 
 --- dis
-Instructions: kprobe_vfs_read_1 (41)
+Instructions: kprobe_vfs_read_1 (66)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:19
@@ -1421,50 +1459,73 @@ kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:39
    1: (79) r1 = *(u64 *)(r1 +16)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-   2: (d5) if r1 s<= 0x0 goto pc+19
-   3: (7a) *(u64 *)(r10 -40) = 0
-   4: (7a) *(u64 *)(r10 -24) = 0
-   5: (7a) *(u64 *)(r10 -16) = 0
-   6: (bf) r0 = r10
-   7: (bf) r6 = r0
-   8: (1f) r6 -= r0
-   9: (7b) *(u64 *)(r10 -32) = r6
-  10: (7a) *(u64 *)(r10 -8) = 0
-  11: (18) r2 = subprog[loop_1]
-  13: (bf) r3 = r10
-  14: (07) r3 += -40
-  15: (b7) r4 = 0
-  16: (85) call bpf_loop#181
-  17: (79) r0 = *(u64 *)(r10 -24)
-  18: (0f) r0 += r6
-  19: (15) if r0 == 0x0 goto pc+2
-  20: (79) r0 = *(u64 *)(r10 -16)
-  21: (95) exit
+   2: (d5) if r1 s<= 0x0 goto pc+44
+   3: (b5) if r1 <= 0x800000 goto pc+24
+   4: (18) r1 = map[(events)]
+   6: (b7) r2 = 24
+   7: (b7) r3 = 0
+   8: (85) call bpf_ringbuf_reserve#131
+   9: (bf) r1 = r0
+  10: (15) if r1 == 0x0 goto pc+7
+  11: (b4) w0 = -2147483648
+  12: (7b) *(u64 *)(r1 +0) = r0
+  13: (7a) *(u64 *)(r1 +8) = 0
+  14: (7a) *(u64 *)(r1 +16) = 0
+  15: (b7) r2 = 0
+  16: (85) call bpf_ringbuf_submit#132
+  17: (05) goto pc+29
+  18: (62) *(u32 *)(r10 -48) = 0
+  19: (18) r1 = map[(lost)]
+  21: (bf) r2 = r10
+  22: (07) r2 += -48
+  23: (85) call bpf_map_lookup_elem#1
+  24: (15) if r0 == 0x0 goto pc+22
+  25: (b7) r5 = 1
+  26: (db) lock *(u64 *)(r0 +0) += r5
+  27: (05) goto pc+19
+  28: (7a) *(u64 *)(r10 -40) = 0
+  29: (7a) *(u64 *)(r10 -24) = 0
+  30: (7a) *(u64 *)(r10 -16) = 0
+  31: (bf) r0 = r10
+  32: (bf) r6 = r0
+  33: (1f) r6 -= r0
+  34: (7b) *(u64 *)(r10 -32) = r6
+  35: (7a) *(u64 *)(r10 -8) = 0
+  36: (18) r2 = subprog[loop_1]
+  38: (bf) r3 = r10
+  39: (07) r3 += -40
+  40: (b7) r4 = 0
+  41: (85) call bpf_loop#181
+  42: (79) r0 = *(u64 *)(r10 -24)
+  43: (0f) r0 += r6
+  44: (15) if r0 == 0x0 goto pc+2
+  45: (79) r0 = *(u64 *)(r10 -16)
+  46: (95) exit
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:62
-  22: (79) r0 = *(u64 *)(r10 -32)
+  47: (79) r0 = *(u64 *)(r10 -32)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:58
-  23: (18) r5 = map[@][0]+0
-  25: (7b) *(u64 *)(r5 +0) = r0
-  26: (7a) *(u64 *)(r5 +8) = 1
+  48: (18) r5 = map[@][0]+0
+  50: (7b) *(u64 *)(r5 +0) = r0
+  51: (7a) *(u64 *)(r5 +8) = 1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:1
-  27: (b7) r0 = 0
-  28: (95) exit
+  52: (b7) r0 = 0
+  53: (95) exit
 loop_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  29: (79) r0 = *(u64 *)(r2 +32)
-  30: (0f) r0 += r1
+  54: (79) r0 = *(u64 *)(r2 +32)
+  55: (0f) r0 += r1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:46
-  31: (79) r5 = *(u64 *)(r2 +8)
-  32: (0f) r5 += r0
-  33: (7b) *(u64 *)(r2 +8) = r5
+  56: (79) r5 = *(u64 *)(r2 +8)
+  57: (0f) r5 += r0
+  58: (7b) *(u64 *)(r2 +8) = r5
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  34: (bf) r0 = r10
-  35: (bf) r4 = r0
-  36: (1f) r4 -= r0
-  37: (0f) r5 += r4
-  38: (7b) *(u64 *)(r2 +8) = r5
-  39: (b7) r0 = 0
-  40: (95) exit
+  59: (bf) r0 = r10
+  60: (bf) r4 = r0
+  61: (1f) r4 -= r0
+  62: (0f) r5 += r4
+  63: (7b) *(u64 *)(r2 +8) = r5
+  64: (b7) r0 = 0
+  65: (95) exit
 
 === and a bounded loop on a kernel without it
 kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; }
