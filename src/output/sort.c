@@ -27,7 +27,7 @@ static uint64_t bias(int64_t n, bool is_signed)
 
 static bool has_number(const struct type *t)
 {
-	return t->kind == TYPE_INT || t->kind == TYPE_AGG;
+	return t->kind == TYPE_INT || t->kind == TYPE_ENUM || t->kind == TYPE_AGG;
 }
 
 static uint64_t number_of(const struct out_entry *e, const struct type *t)
@@ -86,13 +86,13 @@ static void radix_sort(struct sort_item *items, size_t n)
 static int compare_keys(const struct type *t, const uint8_t *a, const uint8_t *b)
 {
 	switch (t->kind) {
-	case TYPE_INT: case TYPE_BOOL: case TYPE_ENUM: {
+	case TYPE_INT: case TYPE_BOOL: case TYPE_ENUM: case TYPE_POINTER: {
 		uint64_t x = bias(out_load(t, a), t->is_signed), y = bias(out_load(t, b), t->is_signed);
 		return x < y ? -1 : x > y;
 	}
 	case TYPE_STRING:
 		return strncmp((const char *)a, (const char *)b, t->size);
-	case TYPE_TUPLE:
+	case TYPE_TUPLE: case TYPE_RECORD:
 		for (uint32_t i = 0; i < t->member_count; i++) {
 			const struct type_member *m = &t->members[i];
 			int order = compare_keys(m->type, a + m->offset, b + m->offset);
@@ -120,8 +120,11 @@ static int compare_items(const void *a, const void *b, void *ctx)
 
 static bool is_ordered(const struct type *t)
 {
-	return t->kind == TYPE_STRING || t->kind == TYPE_TUPLE || t->kind == TYPE_BOOL || t->kind == TYPE_ENUM ||
-	       t->kind == TYPE_INT;
+	static const bool ordered[TYPE_KIND_COUNT] = {
+		[TYPE_INT] = true, [TYPE_BOOL] = true, [TYPE_ENUM] = true, [TYPE_POINTER] = true,
+		[TYPE_STRING] = true, [TYPE_TUPLE] = true, [TYPE_RECORD] = true,
+	};
+	return ordered[t->kind];
 }
 
 static void insertion_sort(struct sort_item *items, size_t n, struct key_order *order)
