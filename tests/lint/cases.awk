@@ -1,15 +1,39 @@
 # What cases show, out of golden cases (.t) and run cases (.case), a line each: "message ID", "program TEXT" for
 # programs, settings and environments without their comments, and "command TEXT" for options.
 
+# Without what comments say; one may go on in the next lines.
+function uncommented(text,    code, end) {
+	code = ""
+	for (;;) {
+		if (in_comment) {
+			end = index(text, "*/")
+			if (!end)
+				return code
+			text = substr(text, end + 2)
+			in_comment = 0
+		}
+		if (!match(text, /\/\*|(^|[^:"])\/\//))
+			return code text
+		code = code substr(text, 1, RSTART - 1) " "
+		if (substr(text, RSTART, 2) != "/*")
+			return code
+		text = substr(text, RSTART + 2)
+		in_comment = 1
+	}
+}
+
 function say(kind, text) {
-	gsub(/\/\*[^*]*\*\//, " ", text)
-	if (kind == "program")
-		sub(/(^|[^:"])\/\/.*/, " ", text)
+	if (kind != "command")
+		text = uncommented(text)
+	# What a program prints is no use of it; of a shell's line the program itself is a string.
+	if (kind == "program" && directive != "RUN")
+		gsub(/"([^"\\]|\\.)*"/, "\"\"", text)
 	if (text ~ /[^ \t]/)
 		print kind, text
 }
 
 function say_file(path,    line) {
+	in_comment = 0
 	while ((getline line < path) > 0)
 		say("program", line)
 	close(path)
@@ -19,10 +43,12 @@ FNR == 1 {
 	golden = FILENAME ~ /\.t$/
 	section = "head"
 	directive = ""
+	in_comment = 0
 	folder = FILENAME
 	sub(/\/[^\/]*$/, "", folder)
 }
 
+/^(=== |--- |NAME )/ { in_comment = 0 }
 golden && /^=== / { section = "program"; next }
 golden && /^--- / {
 	# A file without "===" begins with its one program.
