@@ -49,7 +49,14 @@ struct setting {
 	const char *complaint; /* about a bad word */
 	const char *meaning;
 	bool exact_case;
+	uint64_t max; /* of a number; 0: any */
 };
+
+/*
+ * What no kernel or no machine could serve: the kernel refuses logs of a GiB, strings lie in frames and in memory of each
+ * CPU, a ring of a GiB takes a GiB.
+ */
+enum { MAX_LOG_BYTES = (1 << 30) - 1, MAX_STRING_BYTES = 1 << 24, MAX_RING_PAGES = 1 << 18 };
 
 #define AT(field) offsetof(struct config, field)
 #define ON_OFF "true, false"
@@ -67,16 +74,18 @@ static const struct setting settings[] = {
 	{ "use_blazesym", SET_BOOL, true, AT(use_blazesym), "false", NULL, ON_OFF, NULL, "accepted, without effect" },
 	{ "show_debug_info", SET_BOOL, true, AT(show_debug_info), "false", NULL, ON_OFF, NULL,
 	  "file and line of stack frames" },
-	{ "log_size", SET_INT, true, AT(log_size), "1000000", NULL, "bytes", NULL, "size of the verifier log" },
+	{ "log_size", SET_INT, true, AT(log_size), "1000000", NULL, "bytes", NULL, "size of the verifier log",
+	  .max = MAX_LOG_BYTES },
 	{ "max_bpf_progs", SET_INT, true, AT(max_bpf_progs), "1024", NULL, "number", NULL, "limit of programs" },
 	{ "max_cat_bytes", SET_INT, true, AT(max_cat_bytes), "10240", NULL, "bytes", NULL, "what cat() reads" },
 	{ "max_map_keys", SET_INT, true, AT(max_map_keys), "4096", NULL, "number", NULL, "entries of a keyed map" },
 	{ "max_probes", SET_INT, true, AT(max_probes), "1024", NULL, "number", NULL, "limit of attached probes" },
-	{ "max_strlen", SET_INT, true, AT(max_strlen), "1024", NULL, "bytes", NULL, "size of str(), buf() and path()" },
+	{ "max_strlen", SET_INT, true, AT(max_strlen), "1024", NULL, "bytes", NULL, "size of str(), buf() and path()",
+	  .max = MAX_STRING_BYTES },
 	{ "on_stack_limit", SET_INT, true, AT(on_stack_limit), "32", NULL, "bytes", NULL,
 	  "larger values lie in preallocated memory" },
 	{ "perf_rb_pages", SET_INT, true, AT(perf_rb_pages), "0", NULL, "pages; 0: automatic", NULL,
-	  "size of the ring buffer" },
+	  "size of the ring buffer", .max = MAX_RING_PAGES },
 	{ "str_trunc_trailer", SET_STRING, true, AT(str_trunc_trailer), "..", NULL, "text", NULL,
 	  "appended to a string that was cut" },
 	UNSTABLE_ROW(unstable_import_statement, "error", "import inside blocks"),
@@ -146,6 +155,8 @@ static const char *set_int(struct config *c, const struct setting *s, const char
 	bool negative;
 	if (!parse_int_text(text, &value, &negative) || negative)
 		return arena_sprintf(a, "expecting a number, got %s", text);
+	if (s->max && value > s->max)
+		return arena_sprintf(a, "expecting a number up to %llu, got %s", (unsigned long long)s->max, text);
 	*(uint64_t *)((char *)c + s->offset) = value;
 	return NULL;
 }

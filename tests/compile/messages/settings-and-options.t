@@ -14,6 +14,33 @@ config = { max_strlen = abc } begin { }
            ~~~~~~~~~~~~~~~~
 --- ids
 CONFIG stdin:1:12
+=== numbers beyond what any machine could serve
+config = { max_strlen = 16777217; log_size = 5m; perf_rb_pages = 262145; max_cat_bytes = 18446744073709551615 } begin { }
+--- errors
+stdin:1:12-33: ERROR: max_strlen: expecting a number up to 16777216, got 16777217
+config = { max_strlen = 16777217; log_size = 5m; perf_rb_pages = 262145; max_cat_bytes = 18446744073709551615 } begin { }
+           ~~~~~~~~~~~~~~~~~~~~~
+stdin:1:35-48: ERROR: log_size: expecting a number up to 1073741823, got 300000000000
+config = { max_strlen = 16777217; log_size = 5m; perf_rb_pages = 262145; max_cat_bytes = 18446744073709551615 } begin { }
+                                  ~~~~~~~~~~~~~
+stdin:1:50-72: ERROR: perf_rb_pages: expecting a number up to 262144, got 262145
+config = { max_strlen = 16777217; log_size = 5m; perf_rb_pages = 262145; max_cat_bytes = 18446744073709551615 } begin { }
+                                                 ~~~~~~~~~~~~~~~~~~~~~~
+--- ids
+CONFIG stdin:1:12
+CONFIG stdin:1:35
+CONFIG stdin:1:50
+=== what a number may be at most
+config = { max_strlen = 16777216; log_size = 1073741823; perf_rb_pages = 262144 } begin { }
+--- ids
+=== a number beyond what any machine could serve, in the environment
+begin { }
+--- env
+BPFTRACE_MAX_STRLEN=5000000000
+--- errors
+max_strlen: expecting a number up to 16777216, got 5000000000
+--- exit
+2
 === print_maps_on_exit: Invalid bool value: valid values are true, false, 1 or 0.
 config = { print_maps_on_exit = maybe } begin { }
 --- errors
