@@ -65,6 +65,8 @@ static uint32_t power_of_two_at_least(uint64_t n)
 
 /* ---- the ring buffer's size ---- */
 
+enum { RECORD_OVERHEAD = 8 + BPF_RINGBUF_HDR_SZ }; /* the action's id; the kernel's own */
+
 enum record_use { NO_RECORDS, FEW_RECORDS, MANY_RECORDS };
 
 static void look_for_record(void *ctx, struct expr **slot)
@@ -83,6 +85,17 @@ static enum record_use use_of(const struct unit *u)
 	return !found ? NO_RECORDS : u->kind->bit & rare ? FEW_RECORDS : MANY_RECORDS;
 }
 
+/* Room for two of the largest records that may be sent. */
+static uint32_t room_for_records(const struct sema *s)
+{
+	uint32_t largest = 0;
+	for (size_t i = 0; i < s->actions.len; i++) {
+		const struct type *payload = s->actions.data[i]->payload;
+		largest = MAX(largest, payload ? payload->size : 0);
+	}
+	return power_of_two_at_least(2ull * (largest + RECORD_OVERHEAD));
+}
+
 /*
  * Bytes of the ring buffer. The kernel clears them all (0.1 ms a MiB) and the reader has them mapped twice, so automatic
  * means no more than is of use: 2 MiB are a gigabyte a second between two wake-ups.
@@ -97,7 +110,7 @@ static uint32_t ring_size(const struct run *r)
 		return power_of_two_at_least(MAX(pages, kern_possible_cpus()) * page);
 	for (size_t i = 0; i < c->sema.units.len; i++)
 		use = MAX(use, use_of(c->sema.units.data[i]));
-	return sizes[use];
+	return MAX(sizes[use], room_for_records(&c->sema));
 }
 
 /* ---- creating ---- */
@@ -120,7 +133,9 @@ static int create_map(struct run *r, struct kern_map *m, struct cg_btf *btf)
 		def.max_entries = kern_possible_cpus();
 	int err = kern_map_create(&def, r->btf_fd, (uint32_t)MAX(key, 0), (uint32_t)MAX(value, 0), m);
 	if (err)
-		run_error(r, "Could not create map %s: %s", def.name, strerror(-err));
+		run_error(r, "Could not create map %s%s, with keys of %u bytes, values of %u, and %u entries: %s",
+			  def.role == IR_MAP_USER ? "@" : "", def.name, def.key_size, def.value_size, def.max_entries,
+			  strerror(-err));
 	m->def = shared;
 	if (def.role == IR_MAP_EVENTS)
 		r->ring_size = def.max_entries;
