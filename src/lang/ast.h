@@ -86,7 +86,8 @@ struct expr {
 	uint64_t value;	   /* INT (two's complement), BOOL, POSITIONAL, TUPLE_INDEX */
 	bool is_negative;  /* INT: value is to be read as a negative number */
 	const char *name;  /* IDENT, VAR (without $), MAP (without @), CALL, MEMBER; POSITIONAL: digits; INT: as written */
-	const char *str;   /* STRING: bytes, NUL-terminated; literal from $N: the parameter's text, for str($N) */
+	const char *str;   /* STRING: bytes, NUL-terminated; literal from $N: the parameter's text, for str($N); VAR of a
+			      macro: the name as written, NULL elsewhere */
 	size_t str_len;
 
 	struct expr *cond, *lhs, *rhs;

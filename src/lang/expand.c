@@ -14,7 +14,7 @@ static void expand_expr(struct expander *x, struct expr **slot);
 
 /* ---- positional parameters ---- */
 
-/* Missing ones are 0, and an empty string inside of str(). */
+/* Missing and empty ones are 0, and an empty string inside of str(). */
 static void expand_positional(struct expander *x, struct expr *e, bool in_str)
 {
 	const struct lang_env *env = x->env;
@@ -22,11 +22,11 @@ static void expand_positional(struct expander *x, struct expr *e, bool in_str)
 	unsigned long long n = strtoull(e->name, &end, 10);
 	if (!n || n > INT64_MAX) {
 		diag_add(env->diags, D_SYNTAX_INT, e->span,
-			 "param $%s is out of integer range [1, 9223372036854775807]", e->name);
+			 "syntax: param $%s is out of integer range [1, 9223372036854775807]", e->name);
 		return;
 	}
-	bool given = n <= env->param_count;
-	const char *text = given ? env->params[n - 1] : "";
+	const char *text = n <= env->param_count ? env->params[n - 1] : "";
+	bool given = *text;
 	if (!given && !in_str)
 		diag_add(env->diags, D_POSITIONAL, e->span, "Positional parameter $%s is empty or not provided. ",
 			 e->name);

@@ -96,9 +96,9 @@ static void import_header(struct importer *im, const char *path)
 	vec_push(a, &im->into->c_items, item);
 }
 
-static void import_file(struct importer *im, const struct import_decl *d, const char *path, const struct stat *st)
+static void import_file(struct importer *im, const struct import_decl *d, const char *path)
 {
-	if (!is_safe(im, d, path, st) || seen_before(im, path))
+	if (seen_before(im, path))
 		return;
 	if (str_ends(path, ".h"))
 		import_header(im, path);
@@ -120,8 +120,8 @@ static void import_directory(struct importer *im, const struct import_decl *d, c
 	for (int i = 0; i < n; i++) {
 		const char *file = arena_sprintf(im->env->arena, "%s/%s", path, names[i]->d_name);
 		struct stat st;
-		if (!stat(file, &st) && S_ISREG(st.st_mode))
-			import_file(im, d, file, &st);
+		if (!stat(file, &st) && S_ISREG(st.st_mode) && is_safe(im, d, file, &st))
+			import_file(im, d, file);
 		free(names[i]);
 	}
 	if (n >= 0)
@@ -133,13 +133,12 @@ static void import_directory(struct importer *im, const struct import_decl *d, c
 static void import_path(struct importer *im, const struct import_decl *d, const char *path, const struct stat *st)
 {
 	if (S_ISDIR(st->st_mode)) {
-		if (is_safe(im, d, path, st))
-			import_directory(im, d, path);
+		import_directory(im, d, path);
 	} else if (ends_in(path, bpf_endings, ARRAY_LEN(bpf_endings))) {
 		diag_add(im->env->diags, D_UNSUPPORTED, d->span, "importing BPF programs written in C is not supported: \"%s\"",
 			 d->path);
 	} else if (ends_in(path, known_endings, ARRAY_LEN(known_endings))) {
-		import_file(im, d, path, st);
+		import_file(im, d, path);
 	} else {
 		diag_add(im->env->diags, D_IMPORT, d->span, "unknown import type: \"%s\"", d->path);
 	}
@@ -151,7 +150,7 @@ static void import_one(struct importer *im, const struct import_decl *d)
 	struct stat st;
 	if (!strcmp(d->path, "stdlib") || str_starts(d->path, "stdlib/"))
 		return; /* always present */
-	if (!stat(path, &st)) {
+	if (!stat(path, &st) && is_safe(im, d, path, &st)) {
 		import_path(im, d, path, &st);
 		return;
 	}

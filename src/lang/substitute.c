@@ -52,6 +52,7 @@ static void sub_var(struct substitution *s, struct expr *e)
 	if (!s->m)
 		return;
 	const struct expr *arg = find_arg(s, MACRO_PARAM_VAR, e->name);
+	e->str = arg ? arg->str : e->name;
 	e->name = arg ? arg->name : local_name(s, e->name);
 }
 

@@ -25,7 +25,7 @@ static bool same_pointer(struct sema *s, const struct type *a, const struct type
 	return t && t->kind == TYPE_POINTER && t->inner == b->inner;
 }
 
-static bool declared_accepts(struct sema *s, const struct expr *e, const struct type *t, const struct type *to)
+bool assign_accepts(struct sema *s, const struct expr *e, const struct type *t, const struct type *to)
 {
 	if (to->kind == TYPE_INT && e->kind == EXPR_INT && !e->annot)
 		return literal_fits_type(s, e, to);
@@ -45,7 +45,7 @@ static void report_mismatch(struct sema *s, const struct sema_var *v, const stru
 
 /* ---- variables ---- */
 
-static void join_space(struct sema *s, struct sema_var *v, const struct expr *e)
+void assign_join_space(struct sema *s, struct sema_var *v, const struct expr *e)
 {
 	if (e->space == SPACE_NONE || e->space == v->space)
 		return;
@@ -62,7 +62,7 @@ void assign_var(struct sema *s, struct sema_var *v, const struct expr *e, const 
 {
 	v->is_assigned = true;
 	if (v->declared) {
-		if (!declared_accepts(s, e, t, v->declared))
+		if (!assign_accepts(s, e, t, v->declared))
 			report_mismatch(s, v, t, span);
 	} else {
 		enum infer_result r = infer_add(s, &v->slot_infer, i, v->is_locked, &v->type);
@@ -75,7 +75,7 @@ void assign_var(struct sema *s, struct sema_var *v, const struct expr *e, const 
 	}
 	v->hard_signed |= v->declared || sign_is_hard(e);
 	sign_warn_cast(s, e, v->type, v->hard_signed);
-	join_space(s, v, e);
+	assign_join_space(s, v, e);
 }
 
 static void assign_to_var(struct sema *s, struct stmt *st, const struct expr *value)
@@ -83,7 +83,7 @@ static void assign_to_var(struct sema *s, struct stmt *st, const struct expr *va
 	struct expr *target = st->target;
 	struct sema_var *v = scope_find(s, target->name);
 	if (!v)
-		v = scope_create(s, &st->var, target->name, st->span, VAR_ASSIGNED);
+		v = scope_create_target(s, &st->var, target, st->span, VAR_ASSIGNED);
 	target->var = v;
 	const struct type *t = sema_value_type(s, value->type);
 	if (value->type->kind == TYPE_AGG && t != value->type && value->map)
@@ -229,7 +229,7 @@ static struct span declared_span(const struct stmt *st)
 
 static void declare(struct sema *s, struct stmt *st, const struct type *t)
 {
-	struct sema_var *v = scope_create(s, &st->var, st->target->name, declared_span(st), VAR_DECLARED);
+	struct sema_var *v = scope_create_target(s, &st->var, st->target, declared_span(st), VAR_DECLARED);
 	vec_push(s->arena, &s->lets, v);
 	st->target->var = v;
 	if (t->kind == TYPE_STRING && !t->size) {

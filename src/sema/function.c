@@ -5,6 +5,15 @@
  */
 #include "sema/internal.h"
 
+/* The parameters exist before the body is looked at: calls say what address space pointers point into. */
+static void create_params(struct sema *s, struct sema_fn *fn)
+{
+	for (size_t i = 0; i < fn->decl->params.len; i++) {
+		const struct fn_param *p = &fn->decl->params.data[i];
+		vec_push(s->arena, &fn->params, scope_new_var(s, p->name, p->span, VAR_PARAM));
+	}
+}
+
 void function_collect(struct sema *s)
 {
 	strmap_init(&s->fn_names, s->arena);
@@ -15,6 +24,7 @@ void function_collect(struct sema *s)
 		struct sema_fn *fn = ARENA_NEW(s->arena, struct sema_fn);
 		fn->decl = item->fn;
 		vec_push(s->arena, &s->fns, fn);
+		create_params(s, fn);
 		struct sema_fn *earlier = strmap_put(&s->fn_names, fn->decl->name, fn);
 		if (!earlier)
 			continue;
@@ -39,8 +49,9 @@ static const struct type *signature_type(struct sema *s, struct type_ref *r)
 static void declare_param(struct sema *s, struct sema_fn *fn, size_t i)
 {
 	struct fn_param *p = &fn->decl->params.data[i];
-	if (fn->params.len == i)
-		vec_push(s->arena, &fn->params, NULL);
+	const struct sema_var *earlier = strmap_get(&s->scope->vars, p->name);
+	if (earlier)
+		scope_report_shadowing(s, earlier, p->span);
 	struct sema_var *v = scope_create(s, &fn->params.data[i], p->name, p->span, VAR_PARAM);
 	const struct type *t = signature_type(s, p->type_ref);
 	if (t->kind == TYPE_VOID || t->kind == TYPE_AGG) {
@@ -58,13 +69,6 @@ static void declare_param(struct sema *s, struct sema_fn *fn, size_t i)
 
 /* ---- returns ---- */
 
-static bool accepts(struct sema *s, const struct type *to, const struct expr *e, const struct type *t)
-{
-	if (to->kind == TYPE_INT && (t->kind == TYPE_INT || t->kind == TYPE_ENUM))
-		return true;
-	return infer_accepts(s, to, infer_from_expr(s, e));
-}
-
 static void wrong_return(struct sema *s, struct span span, const struct type *have)
 {
 	sema_error(s, D_RETURN, span, "Function %s is of type %s, cannot return %s", s->fn->decl->name,
@@ -78,7 +82,7 @@ void function_return(struct sema *s, struct stmt *st)
 		t = expr_value(s, st->expr);
 	if (is_unknown(t) || is_unknown(to) || (!st->expr && to->kind == TYPE_VOID))
 		return;
-	if (!st->expr || to->kind == TYPE_VOID || !accepts(s, to, st->expr, t))
+	if (!st->expr || to->kind == TYPE_VOID || !assign_accepts(s, st->expr, t, to))
 		wrong_return(s, stmt_whole_span(st->span), t);
 	else
 		sign_warn_cast(s, st->expr, to, true);
@@ -135,24 +139,24 @@ static void check_function(struct sema *s, struct sema_fn *fn)
 	s->fn = NULL;
 }
 
+/* Later ones first, since they call the earlier ones as a rule; when messages are made, as they stand. */
 void function_check_all(struct sema *s)
 {
 	for (size_t i = 0; i < s->fns.len; i++)
-		check_function(s, s->fns.data[i]);
+		check_function(s, s->fns.data[s->final ? i : s->fns.len - 1 - i]);
 }
 
 /* ---- calls ---- */
 
-static bool check_argument(struct sema *s, const struct fn_decl *d, size_t i, const struct expr *arg)
+static bool check_argument(struct sema *s, const struct sema_fn *fn, size_t i, const struct expr *arg)
 {
-	const struct fn_param *p = &d->params.data[i];
-	const struct type *to = p->type_ref->type, *t = sema_value_type(s, arg->type);
-	if (!to || is_unknown(t))
+	const struct fn_param *p = &fn->decl->params.data[i];
+	const struct type *to = signature_type(s, p->type_ref), *t = sema_value_type(s, arg->type);
+	if (is_unknown(to) || is_unknown(t))
 		return false;
-	if (to->kind == TYPE_STRING && !to->size)
-		to = type_string(s->types, (uint32_t)s->config->max_strlen);
-	if (accepts(s, to, arg, t)) {
+	if (assign_accepts(s, arg, t, to)) {
 		sign_warn_cast(s, arg, to, true);
+		assign_join_space(s, fn->params.data[i], arg);
 		return true;
 	}
 	sema_error(s, D_CALL_TYPE, arg->span, "Expected %s for argument `%s` got %s", type_name(s->types, to), p->name,
@@ -180,7 +184,7 @@ const struct type *function_call(struct sema *s, struct expr *e, struct sema_fn 
 	if (!check_count(s, e, fn->decl))
 		return type_error(s->types);
 	for (size_t i = 0; i < e->args.len; i++)
-		check_argument(s, fn->decl, i, e->args.data[i]);
+		check_argument(s, fn, i, e->args.data[i]);
 	const struct type *t = signature_type(s, fn->decl->ret);
 	if (t->kind == TYPE_POINTER)
 		e->space = t->space != SPACE_NONE ? t->space : SPACE_KERNEL;

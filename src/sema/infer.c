@@ -37,8 +37,6 @@ static const struct type *join_ints(struct sema *s, const struct type *a, const 
 	bool ia, ib;
 	if (!as_int(a, &sa, &ia) || !as_int(b, &sb, &ib))
 		return NULL;
-	if (a->kind == TYPE_ENUM && b->kind == TYPE_ENUM)
-		return NULL;
 	if (ia == ib)
 		return type_int(s->types, MAX(sa, sb), ia);
 	unsigned s_signed = ia ? sa : sb, s_unsigned = ia ? sb : sa;

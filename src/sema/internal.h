@@ -29,8 +29,12 @@ struct sema_scope {
 void scope_enter(struct sema *s, struct sema_scope *scope);
 void scope_leave(struct sema *s);
 struct sema_var *scope_find(struct sema *s, const char *name); /* marks captures */
+struct sema_var *scope_new_var(struct sema *s, const char *name, struct span span, int origin); /* in no scope yet */
 /* The variable that a node creates: the one of the round before (*slot), or a fresh one. */
 struct sema_var *scope_create(struct sema *s, struct sema_var **slot, const char *name, struct span span, int origin);
+struct sema_var *scope_create_target(struct sema *s, struct sema_var **slot, const struct expr *target, struct span span,
+				     int origin);
+const char *scope_written_name(const struct expr *e); /* of an EXPR_VAR, which a macro may have renamed */
 void scope_report_shadowing(struct sema *s, const struct sema_var *var, struct span span);
 void scope_report_loop_shadowing(struct sema *s, const struct sema_var *var, struct span span);
 const struct type *scope_var_type(struct sema *s, struct expr *e); /* EXPR_VAR being read */
@@ -152,6 +156,10 @@ void stmt_mark_unreachable(struct sema *s, struct block *b); /* warns of the fir
 void assign_check(struct sema *s, struct stmt *st);
 void assign_let(struct sema *s, struct stmt *st);
 /* t (of e, which may be NULL) into a variable that exists; messages at span. */
+/* Whether a declared type takes the value `e` of type t. */
+bool assign_accepts(struct sema *s, const struct expr *e, const struct type *t, const struct type *to);
+/* The value's address space becomes the variable's, unless it has another. */
+void assign_join_space(struct sema *s, struct sema_var *v, const struct expr *e);
 void assign_var(struct sema *s, struct sema_var *v, const struct expr *e, const struct infer *i, const struct type *t,
 		struct span span);
 void loop_check(struct sema *s, struct stmt *st);

@@ -11,7 +11,7 @@ static void check_for_body(struct sema *s, struct stmt *st, const struct infer *
 	s->for_depth++;
 	s->loop_depth++;
 	scope_enter(s, &scope);
-	struct sema_var *v = scope_create(s, &st->var, st->target->name, st->target->span, VAR_LOOP);
+	struct sema_var *v = scope_create_target(s, &st->var, st->target, st->target->span, VAR_LOOP);
 	v->is_assigned = true;
 	v->hard_signed |= hard;
 	if (i)

@@ -38,7 +38,8 @@ static const struct type *address_of_var(struct sema *s, struct expr *e)
 {
 	struct sema_var *v = e->lhs->var = scope_find(s, e->lhs->name);
 	if (!v) {
-		sema_error(s, D_UNDEFINED_VAR, e->lhs->span, "Undefined or undeclared variable: $%s", e->lhs->name);
+		sema_error(s, D_UNDEFINED_VAR, e->lhs->span, "Undefined or undeclared variable: $%s",
+			   scope_written_name(e->lhs));
 		return type_error(s->types);
 	}
 	v->has_addr_taken = true;

@@ -30,20 +30,38 @@ struct sema_var *scope_find(struct sema *s, const char *name)
 	return NULL;
 }
 
+struct sema_var *scope_new_var(struct sema *s, const char *name, struct span span, int origin)
+{
+	struct sema_var *v = ARENA_NEW(s->arena, struct sema_var);
+	v->name = name;
+	v->type = type_none(s->types);
+	v->span = span;
+	v->origin = origin;
+	vec_push(s->arena, &s->vars, v);
+	return v;
+}
+
 struct sema_var *scope_create(struct sema *s, struct sema_var **slot, const char *name, struct span span, int origin)
 {
+	if (!*slot)
+		*slot = scope_new_var(s, name, span, origin);
 	struct sema_var *v = *slot;
-	if (!v) {
-		v = *slot = ARENA_NEW(s->arena, struct sema_var);
-		v->name = name;
-		v->type = type_none(s->types);
-		v->span = span;
-		v->origin = origin;
-		vec_push(s->arena, &s->vars, v);
-	}
 	v->is_assigned = false;
 	v->for_depth = s->for_depth;
 	strmap_put(&s->scope->vars, name, v);
+	return v;
+}
+
+const char *scope_written_name(const struct expr *e)
+{
+	return e->str ? e->str : e->name;
+}
+
+struct sema_var *scope_create_target(struct sema *s, struct sema_var **slot, const struct expr *target, struct span span,
+				     int origin)
+{
+	struct sema_var *v = scope_create(s, slot, target->name, span, origin);
+	v->name = scope_written_name(target);
 	return v;
 }
 
@@ -78,14 +96,16 @@ const struct type *scope_var_type(struct sema *s, struct expr *e)
 	struct sema_var *v = scope_find(s, e->name);
 	e->var = v;
 	if (!v) {
-		sema_error(s, D_UNDEFINED_VAR, e->span, "Undefined or undeclared variable: $%s", e->name);
+		sema_error(s, D_UNDEFINED_VAR, e->span, "Undefined or undeclared variable: $%s",
+			   scope_written_name(e));
 		return type_error(s->types);
 	}
 	e->space = v->space;
 	if (!s->in_sizeof) {
 		v->is_read = true;
 		if (!v->is_assigned)
-			sema_warn(s, D_UNASSIGNED, e->span, "Variable used before it was assigned: $%s", e->name);
+			sema_warn(s, D_UNASSIGNED, e->span, "Variable used before it was assigned: $%s",
+				  scope_written_name(e));
 	}
 	if (v->type->kind == TYPE_NONE && s->final) {
 		sema_error(s, D_UNDEFINED_VAR, e->span, "Could not resolve the type of this variable");

@@ -138,9 +138,9 @@ static void run_round(struct sema *s)
 {
 	s->changed = false;
 	s->pending = 0;
-	function_check_all(s);
 	for (size_t i = 0; i < s->units.len; i++)
 		check_unit(s, s->units.data[i]);
+	function_check_all(s);
 	if (!s->final)
 		settle(s);
 }

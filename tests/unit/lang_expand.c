@@ -59,9 +59,9 @@ TEST(lang_positional_parameters)
 	CHECK_EXPANSION("begin { print(($1, $2, $3, $4, $#)); }", "begin { print((5, \"abc\", -3, 10000000, 5)); } ");
 	CHECK_EXPANSION("begin { print($5); }", "begin { print(\"99999999999999999999\"); } ");
 	CHECK_EXPANSION("begin { print($9); }", "begin { print(0); } ");
-	CHECK_EXPANSION("begin { print($0); }", "15-17 param $0 is out of integer range [1, 9223372036854775807]");
+	CHECK_EXPANSION("begin { print($0); }", "15-17 syntax: param $0 is out of integer range [1, 9223372036854775807]");
 	CHECK_EXPANSION("begin { print($9223372036854775808); }",
-			"15-35 param $9223372036854775808 is out of integer range [1, 9223372036854775807]");
+			"15-35 syntax: param $9223372036854775808 is out of integer range [1, 9223372036854775807]");
 }
 
 TEST(lang_missing_parameter_warning)

@@ -115,7 +115,8 @@ TEST(lang_import_errors)
 	check_import_error("import \"config.bt\"; begin { }", "DIR/config.bt:1-19 invalid `config` within import");
 	check_import_error("import \"bad.bt\"; begin { }", "DIR/bad.bt:9-10 syntax: expected expression");
 	check_import_error("import \"open.bt\"; begin { }",
-			   "DIR/main.bt:1-17 skipping due to global write permissions: DIR/open.bt");
+			   "DIR/main.bt:1-17 skipping due to global write permissions: DIR/open.bt\n"
+			   "DIR/main.bt:1-17 Unable to find suitable path for import\nHINT: checked: DIR/open.bt");
 	check_import_error("import \"c.bpf.c\"; begin { }",
 			   "DIR/main.bt:1-17 importing BPF programs written in C is not supported: \"c.bpf.c\"");
 	check_import_error("begin { import \"a.bt\"; }",

@@ -320,3 +320,41 @@ begin { assert(1 == 1, 5); static_assert(1 == 2, "one is not two"); }
                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 --- ids
 FAIL stdlib/base.bt:14:5
+=== variables of a macro are named as written
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+--- errors
+stdin:1:26-34: ERROR: Type mismatch for $a: trying to assign value of type 'string[2]' when variable already has a type 'int8'
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                         ~~~~~~~~
+stdin:1:87-91: ERROR: expanded from
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                                                                                      ~~~~
+stdin:1:36-42: ERROR: Variable $a was already declared. Variable shadowing is not allowed.
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                                   ~~~~~~
+stdin:1:87-91: ERROR: expanded from
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                                                                                      ~~~~
+stdin:1:14-20: ERROR: This is the initial declaration.
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+             ~~~~~~
+stdin:1:52-54: ERROR: Loop declaration shadows existing variable: $a
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                                                   ~~
+stdin:1:87-91: ERROR: expanded from
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                                                                                      ~~~~
+stdin:1:14-20: ERROR: This is the initial declaration.
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+             ~~~~~~
+stdin:1:70-72: ERROR: Undefined or undeclared variable: $b
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                                                                     ~~
+stdin:1:87-91: ERROR: expanded from
+macro m(x) { let $a = x; $a = "x"; let $a = 1; for $a : 0..2 { print($b); } } begin { m(1); }
+                                                                                      ~~~~
+--- ids
+TYPE_MISMATCH stdin:1:26
+SHADOWING stdin:1:36
+SHADOWING stdin:1:52
+UNDEFINED_VAR stdin:1:70

@@ -474,7 +474,7 @@ SYNTAX_INT stdin:3:24
 === param $0 is out of integer range [1, 9223372036854775807]
 begin { print($0); }
 --- errors
-stdin:1:15-17: ERROR: param $0 is out of integer range [1, 9223372036854775807]
+stdin:1:15-17: ERROR: syntax: param $0 is out of integer range [1, 9223372036854775807]
 begin { print($0); }
               ~~
 --- ids
@@ -482,7 +482,7 @@ SYNTAX_INT stdin:1:15
 === param $99999999999999999999 is out of integer range [1, 9223372036854775807]
 begin { print($99999999999999999999); }
 --- errors
-stdin:1:15-36: ERROR: param $99999999999999999999 is out of integer range [1, 9223372036854775807]
+stdin:1:15-36: ERROR: syntax: param $99999999999999999999 is out of integer range [1, 9223372036854775807]
 begin { print($99999999999999999999); }
               ~~~~~~~~~~~~~~~~~~~~~
 --- ids

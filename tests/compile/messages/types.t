@@ -663,3 +663,39 @@ begin { import "x.bt"; }
         ~~~~~~~~~~~~~
 --- ids
 IMPORT stdin:1:9
+=== Expected int8 for argument `a` got int16
+fn f($a: int8): int8 { return $a; } begin { print(f(300)); }
+--- errors
+stdin:1:53-56: ERROR: Expected int8 for argument `a` got int16
+fn f($a: int8): int8 { return $a; } begin { print(f(300)); }
+                                                    ~~~
+--- ids
+CALL_TYPE stdin:1:53
+=== Function f is of type uint8, cannot return int16
+fn f(): uint8 { return 300; } begin { print(f()); }
+--- errors
+stdin:1:17-28: ERROR: Function f is of type uint8, cannot return int16
+fn f(): uint8 { return 300; } begin { print(f()); }
+                ~~~~~~~~~~~
+--- ids
+RETURN stdin:1:17
+=== two parameters of one name
+fn f($a: int64, $a: int64): int64 { return $a; } begin { print(f(1, 2)); }
+--- errors
+stdin:1:17-19: ERROR: Variable $a was already declared. Variable shadowing is not allowed.
+fn f($a: int64, $a: int64): int64 { return $a; } begin { print(f(1, 2)); }
+                ~~
+stdin:1:6-8: ERROR: This is the function parameter.
+fn f($a: int64, $a: int64): int64 { return $a; } begin { print(f(1, 2)); }
+     ~~
+--- ids
+SHADOWING stdin:1:17
+=== Addrspace mismatch
+fn f($p: int8 *): string[17] { return str($p, 16); }
+k:vfs_read { print(f((int8 *)arg1)); print(f(uptr((int8 *)arg1))); }
+--- args
+--traceable-functions functions
+--- warnings
+stdin:2:46-64: WARNING: Addrspace mismatch
+k:vfs_read { print(f((int8 *)arg1)); print(f(uptr((int8 *)arg1))); }
+                                             ~~~~~~~~~~~~~~~~~~
