@@ -218,5 +218,7 @@ ir_ref lower_reg(struct lower *l, const struct expr *e) { return lower_value_reg
 
 void lower_into(struct lower *l, const struct expr *e, const struct type *as, ir_ref addr, int32_t off)
 {
-	lower_value_into(l, lower_expr(l, e), as, addr, off);
+	/* What is only described until now is read here, and a failure belongs to the expression. */
+	LOWER_AT(l, e->span)
+		lower_value_into(l, lower_expr(l, e), as, addr, off);
 }

@@ -143,7 +143,8 @@ static struct value settled_value(struct lower *l, const struct expr *e)
 	if (type_is_register(v.type))
 		return value_reg(v.type, lower_value_reg(l, v));
 	ir_ref slot = lower_slot_addr(l, v.type->size, v.type->align, NULL);
-	lower_value_into(l, v, v.type, slot, 0);
+	LOWER_AT(l, e->span)
+		lower_value_into(l, v, v.type, slot, 0);
 	return value_mem(v.type, slot, 0, SPACE_NONE);
 }
 
@@ -187,6 +188,18 @@ static ir_ref text_bytes(struct lower *l, ir_ref n, uint32_t limit)
 	return ir_load(&l->b, slot, 0, 8, false);
 }
 
+/* Writes the text and returns its bytes with the NUL; NULL: all of its type are written. */
+static ir_ref put_text(struct lower *l, const struct expr *e, const struct type *as, ir_ref addr)
+{
+	struct value v = lower_expr(l, e);
+
+	if (v.space != SPACE_NONE && v.type->size <= as->size)
+		return text_bytes(l, lower_probe_read_str(l, addr, ir_const(&l->b, v.type->size),
+							  ir_offset(&l->b, v.v, v.off), v.space), v.type->size);
+	lower_value_into(l, v, as, addr, 0);
+	return NULL;
+}
+
 /* The record is built in the frame and sent up to the NUL of its last text. */
 static void send_trimmed(struct lower *l, const struct action *a, struct expr *const *args, size_t n)
 {
@@ -199,12 +212,8 @@ static void send_trimmed(struct lower *l, const struct action *a, struct expr *c
 	ir_memzero(&l->b, base, 0, HEADER + last->offset);
 	write_header(l, base, a->id);
 	fill(l, ir_offset(&l->b, base, HEADER), a->payload, values, args, n - 1);
-	struct value v = lower_expr(l, args[n - 1]);
-	if (v.space != SPACE_NONE && v.type->size <= last->type->size)
-		size = text_bytes(l, lower_probe_read_str(l, text, ir_const(&l->b, v.type->size),
-							  ir_offset(&l->b, v.v, v.off), v.space), v.type->size);
-	else
-		lower_value_into(l, v, last->type, text, 0);
+	LOWER_AT(l, args[n - 1]->span)
+		size = put_text(l, args[n - 1], last->type, text);
 	size = size ? ir_binary(&l->b, IR_add, size, ir_const(&l->b, HEADER + last->offset))
 		    : ir_const(&l->b, HEADER + a->payload->size);
 	output_copy(l, base, size, ir_const(&l->b, 0), done);

@@ -111,8 +111,8 @@ kretprobe_tcp_sendmsg_1:
    0: (79) r0 = *(u64 *)(r1 +24)
    1: (b5) if r0 <= 0x0 goto pc+1
    2: (b7) r0 = 0
-; kr:tcp_sendmsg { @retvals[retval > 0 ? 0 : retval] = count(); } @ stdin:1:18
    3: (7b) *(u64 *)(r10 -16) = r0
+; kr:tcp_sendmsg { @retvals[retval > 0 ? 0 : retval] = count(); } @ stdin:1:18
    4: (18) r1 = map[@retvals]
    6: (bf) r2 = r10
    7: (07) r2 += -16
@@ -268,7 +268,6 @@ kprobe_tcp_sendmsg_1:
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:23
    4: (85) call bpf_get_current_pid_tgid#14
    5: (77) r0 >>= 32
-; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:17
    6: (63) *(u32 *)(r10 -32) = r0
 ; k:tcp_sendmsg { @size[pid, comm] = hist(arg2); } @ stdin:1:28
    7: (bf) r1 = r10
@@ -394,8 +393,8 @@ Instructions: kretprobe_tcp_sendmsg_1 (64)
 kretprobe_tcp_sendmsg_1:
 ; kr:tcp_sendmsg { @return[retval] = count(); } @ stdin:1:26
    0: (79) r0 = *(u64 *)(r1 +24)
-; kr:tcp_sendmsg { @return[retval] = count(); } @ stdin:1:18
    1: (7b) *(u64 *)(r10 -16) = r0
+; kr:tcp_sendmsg { @return[retval] = count(); } @ stdin:1:18
    2: (18) r1 = map[@return]
    4: (bf) r2 = r10
    5: (07) r2 += -16
@@ -791,8 +790,8 @@ kprobe_tcp_sendmsg_1:
    1: (bf) r6 = r0
 ; k:tcp_sendmsg { @ts[tid] = nsecs; } @ stdin:1:21
    2: (85) call bpf_get_current_pid_tgid#14
-; k:tcp_sendmsg { @ts[tid] = nsecs; } @ stdin:1:17
    3: (63) *(u32 *)(r10 -8) = r0
+; k:tcp_sendmsg { @ts[tid] = nsecs; } @ stdin:1:17
    4: (7b) *(u64 *)(r10 -16) = r6
    5: (18) r1 = map[@ts]
    7: (bf) r2 = r10
@@ -842,8 +841,8 @@ Instructions: kretprobe_tcp_sendmsg_2 (74)
 kretprobe_tcp_sendmsg_2:
 ; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:25
    0: (85) call bpf_get_current_pid_tgid#14
-; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:21
    1: (63) *(u32 *)(r10 -8) = r0
+; kr:tcp_sendmsg /@ts[tid]/ { @ns = hist(nsecs - @ts[tid]); delete(@ts[tid]); } @ stdin:2:21
    2: (18) r1 = map[@ts]
    4: (bf) r2 = r10
    5: (07) r2 += -8
@@ -1271,7 +1270,7 @@ kprobe_try_to_wake_up_2:
   40: (07) r0 += 1
   41: (63) *(u32 *)(r10 -8) = r0
   42: (62) *(u32 *)(r10 -4) = 0
-; @waker[$p->pid] = kstack; @ stdin:13:5
+; @waker[$p->pid] = kstack; @ stdin:13:12
   43: (bf) r3 = r7
   44: (07) r3 += 4
   45: (bf) r1 = r10
@@ -1282,6 +1281,7 @@ kprobe_try_to_wake_up_2:
   50: (67) r0 <<= 32
   51: (c7) r0 s>>= 32
   52: (7b) *(u64 *)(r10 -16) = r0
+; @waker[$p->pid] = kstack; @ stdin:13:5
   53: (18) r1 = map[@waker]
   55: (bf) r2 = r10
   56: (07) r2 += -16
@@ -1340,7 +1340,7 @@ kprobe_finish_task_switch_3:
 ; @ts[$prev->pid] = nsecs; @ stdin:21:23
    8: (85) call bpf_ktime_get_boot_ns#125
    9: (bf) r8 = r0
-; @ts[$prev->pid] = nsecs; @ stdin:21:5
+; @ts[$prev->pid] = nsecs; @ stdin:21:9
   10: (bf) r3 = r7
   11: (07) r3 += 4
   12: (bf) r1 = r10
@@ -1351,6 +1351,7 @@ kprobe_finish_task_switch_3:
   17: (67) r0 <<= 32
   18: (c7) r0 s>>= 32
   19: (7b) *(u64 *)(r10 -8) = r0
+; @ts[$prev->pid] = nsecs; @ stdin:21:5
   20: (7b) *(u64 *)(r10 -16) = r8
   21: (18) r1 = map[@ts]
   23: (bf) r2 = r10
@@ -1395,8 +1396,8 @@ kprobe_finish_task_switch_3:
 ; if (@ts[tid]) { @ stdin:23:13
   65: (85) call bpf_get_current_pid_tgid#14
   66: (bc) w0 = w0
-; if (@ts[tid]) { @ stdin:23:9
   67: (7b) *(u64 *)(r10 -16) = r0
+; if (@ts[tid]) { @ stdin:23:9
   68: (18) r1 = map[@ts]
   70: (bf) r2 = r10
   71: (07) r2 += -16
@@ -1815,8 +1816,8 @@ kprobe_tcp_sendmsg_1:
    1: (79) r7 = *(u64 *)(r6 +0)
 ; @sk[tid] = arg0; @ stdin:7:10
    2: (85) call bpf_get_current_pid_tgid#14
-; @sk[tid] = arg0; @ stdin:7:6
    3: (63) *(u32 *)(r10 -8) = r0
+; @sk[tid] = arg0; @ stdin:7:6
    4: (7b) *(u64 *)(r10 -16) = r7
    5: (18) r1 = map[@sk]
    7: (bf) r2 = r10
@@ -1912,8 +1913,8 @@ kretprobe_tcp_sendmsg_2:
    0: (bf) r6 = r1
 ; /@sk[tid]/ @ stdin:12:6
    1: (85) call bpf_get_current_pid_tgid#14
-; /@sk[tid]/ @ stdin:12:2
    2: (63) *(u32 *)(r10 -8) = r0
+; /@sk[tid]/ @ stdin:12:2
    3: (18) r1 = map[@sk]
    5: (bf) r2 = r10
    6: (07) r2 += -8
@@ -2000,13 +2001,16 @@ kretprobe_tcp_sendmsg_2:
   76: (bf) r1 = r0
   77: (15) if r1 == 0x0 goto pc+26
   78: (7a) *(u64 *)(r1 +0) = 0
+; $saddr, $lport, $daddr, $dport, $size, retval); @ stdin:24:11
   79: (79) r0 = *(u64 *)(r10 -64)
   80: (7b) *(u64 *)(r1 +8) = r0
   81: (79) r0 = *(u64 *)(r10 -56)
   82: (7b) *(u64 *)(r1 +16) = r0
   83: (79) r0 = *(u64 *)(r10 -48)
   84: (7b) *(u64 *)(r1 +24) = r0
+; printf("%-15s %-5d -> %-15s %-5d: %d bytes, retval %d\n", @ stdin:23:7
   85: (6b) *(u16 *)(r1 +32) = r9
+; $saddr, $lport, $daddr, $dport, $size, retval); @ stdin:24:27
   86: (61) r0 = *(u32 *)(r10 -40)
   87: (63) *(u32 *)(r1 +36) = r0
   88: (61) r0 = *(u32 *)(r10 -36)
@@ -2019,6 +2023,7 @@ kretprobe_tcp_sendmsg_2:
   95: (63) *(u32 *)(r1 +52) = r0
   96: (61) r0 = *(u32 *)(r10 -20)
   97: (63) *(u32 *)(r1 +56) = r0
+; printf("%-15s %-5d -> %-15s %-5d: %d bytes, retval %d\n", @ stdin:23:7
   98: (7b) *(u64 *)(r1 +64) = r7
   99: (7b) *(u64 *)(r1 +72) = r8
  100: (7b) *(u64 *)(r1 +80) = r6

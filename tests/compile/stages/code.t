@@ -615,8 +615,9 @@ kprobe_vfs_read_1:
   10: (07) r1 += -40
   11: (b7) r2 = 16
   12: (85) call bpf_get_current_comm#16
-; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:48
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:61
   13: (7b) *(u64 *)(r10 -24) = r6
+; kprobe:vfs_read /pid == 5/ { $n = arg2 / 1024; @bytes[comm, $n] = sum($n); } @ stdin:1:48
   14: (18) r1 = map[@bytes]
   16: (bf) r2 = r10
   17: (07) r2 += -40
@@ -816,8 +817,9 @@ kprobe_vfs_read_1:
    2: (bf) r7 = r6
    3: (77) r7 >>= 32
    4: (b5) if r7 <= 0x1 goto pc+94
-; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:29
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:32
    5: (63) *(u32 *)(r10 -8) = r7
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:29
    6: (63) *(u32 *)(r10 -16) = r6
    7: (18) r1 = map[@a]
    9: (bf) r2 = r10
@@ -858,9 +860,11 @@ kprobe_vfs_read_1:
   47: (15) if r0 == 0x0 goto pc+2
   48: (b7) r5 = 1
   49: (db) lock *(u64 *)(r0 +0) += r5
-; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:44
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:47
   50: (63) *(u32 *)(r10 -16) = r7
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:52
   51: (63) *(u32 *)(r10 -12) = r6
+; kprobe:vfs_read /pid > 1/ { @a[pid] = tid; @b[pid, tid] = 1; } @ stdin:1:44
   52: (72) *(u8 *)(r10 -8) = 1
   53: (18) r1 = map[@b]
   55: (bf) r2 = r10
@@ -1114,7 +1118,6 @@ Instructions: fentry_vmlinux_vfs_read_1 (70)
 fentry_vmlinux_vfs_read_1:
 ; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:21
    0: (79) r3 = *(u64 *)(r1 +0)
-; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:19
    1: (07) r3 += 16
    2: (bf) r1 = r10
    3: (07) r1 += -8
@@ -1122,6 +1125,7 @@ fentry_vmlinux_vfs_read_1:
    5: (85) call bpf_probe_read_kernel#113
    6: (61) r0 = *(u32 *)(r10 -8)
    7: (63) *(u32 *)(r10 -8) = r0
+; fentry:vfs_read { @[args.file->f_flags] = count(); } @ stdin:1:19
    8: (18) r1 = map[@]
   10: (bf) r2 = r10
   11: (07) r2 += -8
@@ -1849,8 +1853,9 @@ each_1:
   26: (c7) r5 s>>= 56
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:31
   27: (d5) if r5 s<= 0x5 goto pc+45
-; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:48
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:53
   28: (73) *(u8 *)(r10 -8) = r0
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:48
   29: (73) *(u8 *)(r10 -16) = r5
   30: (18) r1 = map[@big]
   32: (bf) r2 = r10
@@ -1898,8 +1903,9 @@ each_1:
 Instructions: begin_2 (48)
 -------------------
 begin_2:
-; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:83
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:86
    0: (72) *(u8 *)(r10 -8) = 1
+; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:83
    1: (72) *(u8 *)(r10 -16) = 2
    2: (18) r1 = map[@m]
    4: (bf) r2 = r10
