@@ -204,8 +204,8 @@ static void generate_functions(struct plan *p)
 	uint32_t soft = p->unit->opt->stack_limit ? p->unit->opt->stack_limit : STACK_BYTES;
 
 	order_function(p, m->funcs.data[0]);
-	if (!plan_chains(p, SPILL_RESERVE))
-		plan_chains(p, LEAST_RESERVE);
+	for (uint32_t reserve = SPILL_RESERVE; !plan_chains(p, reserve) && reserve > LEAST_RESERVE;)
+		reserve -= 8;
 	for (size_t k = 0; k < p->order.len && !p->unit->error; k++) {
 		struct ir_func *f = m->funcs.data[p->order.data[k]];
 		uint32_t taken = p->above[f->index] + stack_below(p, f, depth_of);

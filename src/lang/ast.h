@@ -149,6 +149,7 @@ struct stmt {
 	struct sema_var *var; /* LET, FOR_*: the variable */
 	bool is_unreachable;
 	bool is_signed;	      /* ASSIGN op=: of numbers taken as signed ones */
+	bool is_callback;     /* WHILE: may become a function of its own */
 };
 
 struct block {

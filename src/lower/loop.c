@@ -1,6 +1,6 @@
 /*
- * Loops. `while` is a loop of the program that the verifier follows. `for` bodies become callbacks of bpf_loop and
- * bpf_for_each_map_elem; where the kernel has no bpf_loop, a range with constant ends is a loop of the program.
+ * Loops. Bodies of `for` and `while` become callbacks of bpf_loop and bpf_for_each_map_elem. Where the kernel has no bpf_loop,
+ * and for a `while` that looks at the context, they are loops of the program, which the verifier follows round by round.
  */
 #include "lower/internal.h"
 
@@ -15,7 +15,7 @@ static void lower_body(struct lower *l, const struct block *body, struct ir_bloc
 	l->loop = loop.outer;
 }
 
-void lower_while(struct lower *l, const struct stmt *s)
+static void while_inline(struct lower *l, const struct stmt *s)
 {
 	struct ir_block *head = lower_block(l), *body = lower_block(l), *end = lower_block(l);
 
@@ -92,11 +92,16 @@ static void return_block(struct lower *l, struct ir_block *b, int value)
 	ir_ret(&l->b, ir_const(&l->b, value));
 }
 
-/* The loop's body, then the two ways out: 0 goes on, 1 stops. */
-static void callback_body(struct lower *l, struct callback *c, const struct block *body)
+/* The loop's body, if cond (NULL: in any case), then the two ways out: 0 goes on, 1 stops. */
+static void callback_body(struct lower *l, struct callback *c, const struct expr *cond, const struct block *body)
 {
 	c->loop = (struct lower_loop){ .on_break = lower_block(l), .on_continue = lower_block(l) };
 	l->loop = &c->loop;
+	if (cond) {
+		struct ir_block *begin = lower_block(l);
+		lower_if(l, cond, begin, c->loop.on_break);
+		lower_start(l, begin);
+	}
 	lower_block_value(l, body);
 	ir_br(&l->b, c->loop.on_continue);
 	return_block(l, c->loop.on_break, 1);
@@ -144,6 +149,59 @@ static void propagate_return(struct lower *l, const struct callback *c)
 	else
 		lower_return(l, value);
 	lower_start(l, end);
+}
+
+/*
+ * Functions in functions: a kernel's calls go eight deep, with 512 bytes of stack for all. Further in, loops are loops of
+ * the program, where that is possible.
+ */
+static bool has_room_for_callback(const struct lower *l)
+{
+	enum { DEPTH = 4 };
+	int depth = 0;
+
+	for (const struct lower_frame *f = l->frame; f->outer; f = f->outer)
+		depth++;
+	return feature(l->features, FEAT_LOOP) && depth < DEPTH;
+}
+
+/* ---- while ---- */
+
+enum { WHILE_ROUNDS = 1 << 20 };
+
+/* A loop without end would hold the CPU: it ends after so many rounds, and says so. */
+static void warn_endless(struct lower *l, ir_ref rounds)
+{
+	struct ir_block *endless = lower_block(l), *end = lower_block(l);
+
+	ir_condbr(&l->b, ir_binary(&l->b, IR_eq, rounds, ir_const(&l->b, WHILE_ROUNDS)), endless, end);
+	lower_start(l, endless);
+	lower_warn_runtime(l, RUNTIME_WHILE, l->b.span, NULL, ir_const(&l->b, WHILE_ROUNDS));
+	ir_br(&l->b, end);
+	lower_start(l, end);
+}
+
+static void while_callback(struct lower *l, const struct stmt *s)
+{
+	struct callback c;
+
+	callback_begin(l, &c, "while", 2);
+	callback_body(l, &c, s->expr, s->block);
+	callback_end(l, &c);
+
+	ir_ref frame = share_frame(l, &c);
+	ir_ref rounds = ir_call(&l->b, BPF_FUNC_loop, 4, ir_const(&l->b, WHILE_ROUNDS), ir_func_addr(&l->b, c.func), frame,
+				ir_const(&l->b, 0));
+	warn_endless(l, rounds);
+	propagate_return(l, &c);
+}
+
+void lower_while(struct lower *l, const struct stmt *s)
+{
+	if (s->is_callback && has_room_for_callback(l))
+		while_callback(l, s);
+	else
+		while_inline(l, s);
 }
 
 /* ---- for $i : a..b ---- */
@@ -194,7 +252,7 @@ static void range_callback(struct lower *l, const struct stmt *s, ir_ref lo, ir_
 	callback_begin(l, &c, "loop", 2);
 	ir_ref start = ir_load(&l->b, c.frame.outer_addr, (int32_t)first, 8, false);
 	lower_var_write(l, s->var, value_reg(s->var->type, ir_binary(&l->b, IR_add, start, ir_param(&l->b, 0))));
-	callback_body(l, &c, s->block);
+	callback_body(l, &c, NULL, s->block);
 	callback_end(l, &c);
 
 	struct ir_block *some = lower_block(l), *end = lower_block(l);
@@ -215,7 +273,7 @@ void lower_for_range(struct lower *l, const struct stmt *s)
 	bool is_signed = s->expr->type->is_signed || s->high->type->is_signed;
 	ir_ref lo = lower_reg(l, s->expr), hi = lower_reg(l, s->high);
 
-	if (feature(l->features, FEAT_LOOP))
+	if (has_room_for_callback(l))
 		range_callback(l, s, lo, hi, is_signed);
 	else
 		range_inline(l, s, lo, hi, is_signed);
@@ -245,7 +303,7 @@ void lower_for_map(struct lower *l, const struct stmt *s)
 
 	callback_begin(l, &c, "each", 4);
 	set_pair(l, s, m);
-	callback_body(l, &c, s->block);
+	callback_body(l, &c, NULL, s->block);
 	callback_end(l, &c);
 
 	ir_ref frame = share_frame(l, &c);

@@ -58,6 +58,7 @@ enum runtime_kind {
 	RUNTIME_COMM_PID,   /* retcode: the process id */
 	RUNTIME_COMM_KFUNC,
 	RUNTIME_LOOP,
+	RUNTIME_WHILE,
 	RUNTIME_KIND_COUNT
 };
 struct runtime_site {

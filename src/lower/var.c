@@ -14,7 +14,15 @@ struct var_home {
 	bool in_more;	 /* `shared` is an offset in the frame's second slot */
 };
 
-enum { MAX_SHARED_WORDS = 8 };
+/* Of variables in the slot: the deeper the function, the less stack is left. */
+static uint32_t max_shared_words(const struct lower_frame *f)
+{
+	uint32_t n = 8;
+
+	for (; f->outer && n > 1; f = f->outer)
+		n /= 2;
+	return n;
+}
 
 static const uint32_t NO_SLOT = UINT32_MAX;
 
@@ -84,7 +92,7 @@ void lower_var_declare(struct lower *l, struct sema_var *v)
 	vec_push(l->arena, &l->frame->declared, v);
 
 	bool in_register = type_is_register(v->type);
-	home->in_more = v->is_captured && l->frame->shared_words++ >= MAX_SHARED_WORDS;
+	home->in_more = v->is_captured && l->frame->shared_words++ >= max_shared_words(l->frame);
 	if (home->in_more) {
 		home->shared = more_room(l, v->type->size);
 		return;

@@ -13,6 +13,7 @@ static const char *const texts[RUNTIME_KIND_COUNT] = {
 	[RUNTIME_COMM_KFUNC] = "'bpf_task_from_pid kfunc', which is used for getting the process comm, is not supported on "
 			       "your system.",
 	[RUNTIME_LOOP] = "The loop is left out, because the kernel runs at most 8388608 rounds. Divide its range.",
+	[RUNTIME_WHILE] = "A while loop was left after 1048576 rounds.",
 	[RUNTIME_CPID] = "No child command (`-c`); cpid is zero",
 };
 

@@ -99,6 +99,21 @@ static void check_map_loop(struct sema *s, struct stmt *st)
 
 /* ---- while, unroll ---- */
 
+static void look_for_context(void *ctx, struct expr **slot)
+{
+	bool *found = ctx;
+	*found |= (*slot)->builtin && (*slot)->builtin->flags & BUILTIN_NO_LOOP;
+}
+
+/* A function that the kernel calls for each round has no context, so what needs that stays a loop of the program. */
+static bool may_be_callback(struct sema *s, struct stmt *st)
+{
+	bool uses_context = false;
+	ast_walk_expr(&st->expr, look_for_context, &uses_context);
+	ast_walk_block(st->block, look_for_context, &uses_context);
+	return !uses_context && feature(s->features, FEAT_LOOP);
+}
+
 static void check_while(struct sema *s, struct stmt *st)
 {
 	struct diag *g = sema_warn(s, D_DEPRECATED, st->span,
@@ -106,10 +121,13 @@ static void check_while(struct sema *s, struct stmt *st)
 	sema_hint(s, g,
 		  "For loops support ranges (e.g. `for ($x : $start..$end) { ... }`), and can be used in place of "
 		  "while. These are more easily proven to be bounded by the verifier.");
+	st->is_callback = may_be_callback(s, st);
+	s->for_depth += st->is_callback;
 	expr_condition(s, st->expr, st->span);
 	s->loop_depth++;
 	block_type(s, st->block, false);
 	s->loop_depth--;
+	s->for_depth -= st->is_callback;
 }
 
 enum { UNROLL_MAX = 100 };

@@ -44,6 +44,17 @@ static struct val call_strncmp(struct ev *ev, const struct expr *e)
 	return ev_val_number(e->type, 0);
 }
 
+/* The difference of the first bytes that differ. */
+static struct val call_memcmp(struct ev *ev, const struct expr *e)
+{
+	struct val x = arg(ev, e, 0), y = arg(ev, e, 1);
+	uint64_t n = arg(ev, e, 2).n;
+	for (uint64_t i = 0; i < n && i < x.type->size; i++)
+		if (x.mem[i] != y.mem[i])
+			return ev_val_number(e->type, (uint64_t)((int64_t)(int8_t)x.mem[i] - (int8_t)y.mem[i]));
+	return ev_val_number(e->type, 0);
+}
+
 static char *text_of(struct ev *ev, const struct val *v)
 {
 	return arena_strndup(ev->a, (const char *)v->mem, ev_val_strlen(v));
@@ -155,6 +166,7 @@ static const struct {
 	struct val (*fn)(struct ev *ev, const struct expr *e);
 } calls[] = {
 	{ "strlen", call_strlen },   { "strcap", call_strlen }, { "strncmp", call_strncmp }, { "strstr", call_strstr },
+	{ "memcmp", call_memcmp },
 	{ "str_concat", call_concat }, { "str", call_str },	{ "bswap", call_bswap },     { "uptr", call_space },
 	{ "kptr", call_space },	     { "has_key", call_has_key }, { "delete", call_delete }, { "len", call_len },
 	{ "clear", call_clear },     { "zero", call_zero },	{ "print", call_print },     { "printf", call_printf },

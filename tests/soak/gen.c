@@ -206,11 +206,12 @@ static void make_map(struct gen *g, unsigned i)
 		m.key = key_type(g);
 	if (m.kind == GM_PLAIN)
 		m.value = gen_type(g, 0);
+	bool is_lru = gen_chance(g, 30); /* of these nothing may be evicted */
 	if (m.kind == GM_PLAIN && m.key && gen_chance(g, 15))
-		m.declared = 1 + gen_pick(g, 8);
+		m.declared = is_lru ? 4000 : 1 + gen_pick(g, 8);
 	vec_push(g->arena, &g->maps, m);
 	if (m.declared)
-		EMIT(g, "let @%s = hash(%u);\n", m.name, m.declared);
+		EMIT(g, "let @%s = %s(%u);\n", m.name, is_lru ? "lruhash" : "hash", m.declared);
 }
 
 /* ---- functions and macros ---- */
@@ -316,7 +317,7 @@ static void probe(struct gen *g, const char *name, bool is_first)
 static void settings(struct gen *g)
 {
 	static const unsigned lengths[] = { 1024, 64, 64, 200, 32 };
-	g->max_strlen = lengths[gen_pick(g, ARRAY_LEN(lengths))];
+	g->max_strlen = !g->basic && gen_chance(g, 3) ? 16384 : lengths[gen_pick(g, ARRAY_LEN(lengths))];
 	if (g->max_strlen != 1024)
 		EMIT(g, "config = { max_strlen = %u }\n", g->max_strlen);
 }
@@ -326,17 +327,17 @@ void soak_generate(uint64_t seed, bool basic, struct strbuf *out)
 	struct gen g = { .rng = { seed * 0x100000001b3 + 7 }, .arena = arena_new(), .out = out };
 	g.basic = basic || seed % 3 == 0;
 	unsigned maps, fns, macros;
-	g.budget = 6 + (int)gen_pick(&g, 40);
+	g.budget = 6 + (int)gen_pick(&g, gen_chance(&g, 5) ? 150 : 40);
 	g.rounds = 1;
 	structure(&g);
 	settings(&g);
-	maps = 1 + gen_pick(&g, 6);
+	maps = gen_chance(&g, 3) ? 50 : 1 + gen_pick(&g, 6);
 	for (unsigned i = 0; i < maps; i++)
 		make_map(&g, i);
 	macros = gen_pick(&g, 3);
 	for (unsigned i = 0; i < macros; i++)
 		macro(&g, i);
-	fns = gen_pick(&g, 3);
+	fns = gen_chance(&g, 10) ? 12 : gen_pick(&g, 3);
 	for (unsigned i = 0; i < fns; i++)
 		function(&g, i);
 	probe(&g, "begin", true);

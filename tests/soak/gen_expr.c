@@ -257,6 +257,35 @@ static bool cast(struct gen *g, int depth)
 	return true;
 }
 
+/* A part of an integer's bytes. */
+static bool part_of_int(struct gen *g, int depth)
+{
+	static const struct {
+		const char *type, *array;
+		unsigned count;
+	} casts[] = { { "uint64", "uint8[8]", 8 }, { "int64", "int16[4]", 4 }, { "uint32", "int8[4]", 4 },
+		      { "int64", "uint32[]", 2 },	 { "uint16", "uint8[]", 2 },  { "uint64", "int32[2]", 2 } };
+	unsigned i = gen_pick(g, ARRAY_LEN(casts));
+	EMIT(g, "((%s)(%s)", casts[i].array, casts[i].type);
+	gen_int(g, depth - 1, true);
+	EMIT(g, ")[%u]", gen_pick(g, casts[i].count));
+	return true;
+}
+
+/* The bytes of two arrays of a field. */
+static bool compare_bytes(struct gen *g)
+{
+	const struct gfield *f = find_field(g, NULL);
+	if (!f)
+		return false;
+	EMIT(g, "memcmp(");
+	node(g, 1);
+	EMIT(g, "->%s, ", f->name);
+	node(g, 1);
+	EMIT(g, "->%s, %u)", f->name, 1 + gen_pick(g, f->count));
+	return true;
+}
+
 static bool arithmetic(struct gen *g, int depth)
 {
 	static const char *const ops[] = { "+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "+", "-", "*", "&" };
@@ -377,8 +406,12 @@ static bool try_int(struct gen *g, unsigned r, int depth)
 {
 	if (r < 30)
 		return arithmetic(g, depth);
-	if (r < 38)
+	if (r < 36)
 		return cast(g, depth);
+	if (r < 37)
+		return part_of_int(g, depth);
+	if (r < 38)
+		return compare_bytes(g);
 	if (r < 43)
 		return unary(g, depth);
 	if (r < 48)
@@ -426,6 +459,29 @@ bool gen_int(struct gen *g, int depth, bool not_literal)
 
 /* ---- bools ---- */
 
+static unsigned some_address(struct gen *g) { return MEMORY_BASE + gen_pick(g, MEMORY_SIZE - MEMORY_SLOT); }
+
+static bool read_string(struct gen *g, unsigned limit, int depth)
+{
+	unsigned at = some_address(g);
+	if (limit < 20 || (limit < g->max_strlen + 1 && gen_chance(g, 20)))
+		return false;
+	if (gen_chance(g, 50) || limit < g->max_strlen + 1) {
+		EMIT(g, "str(uptr(0x%x), %u)", at, gen_pick(g, MIN(limit - 1, g->max_strlen) + 1));
+		return true;
+	}
+	EMIT(g, "str(uptr(0x%x)", at);
+	if (gen_chance(g, 40)) {
+		EMIT(g, ", ");
+		EMIT(g, "(uint64)");
+		gen_int(g, depth - 1, true);
+		EMIT(g, " & 31");
+	}
+	EMIT(g, ")");
+	return true;
+}
+
+
 static bool compare_ints(struct gen *g, int depth)
 {
 	static const char *const ops[] = { "==", "!=", "<", ">", "<=", ">=" };
@@ -437,12 +493,18 @@ static bool compare_ints(struct gen *g, int depth)
 	return true;
 }
 
-static bool compare_values(struct gen *g, const struct gtype *t, int depth)
+/* Of two literals the result were a literal, too. */
+static bool compare_strings(struct gen *g, int depth)
 {
 	EMIT(g, "(");
-	gen_value(g, t, depth - 1);
+	size_t at = g->out->len;
+	gen_string(g, 60, depth - 1);
+	bool literal = strbuf_str(g->out)[at] == '"';
 	EMIT(g, gen_chance(g, 50) ? " == " : " != ");
-	gen_value(g, t, depth - 1);
+	if (literal)
+		EMIT(g, "str(uptr(0x%x), %u)", some_address(g), gen_pick(g, 20));
+	else
+		gen_string(g, 60, depth - 1);
 	EMIT(g, ")");
 	return true;
 }
@@ -510,7 +572,7 @@ static bool try_bool(struct gen *g, unsigned r, int depth)
 	if (r < 45)
 		return compare_ints(g, depth);
 	if (r < 55)
-		return compare_values(g, gen_string_type(g, 60), depth);
+		return compare_strings(g, depth);
 	if (r < 60)
 		return compare_composites(g, depth);
 	if (r < 75)
@@ -563,26 +625,6 @@ static bool concat(struct gen *g, unsigned limit, int depth)
 	gen_string(g, limit, depth - 1);
 	EMIT(g, ", ");
 	gen_string(g, limit, depth - 1);
-	EMIT(g, ")");
-	return true;
-}
-
-static bool read_string(struct gen *g, unsigned limit, int depth)
-{
-	unsigned at = MEMORY_BASE + gen_pick(g, MEMORY_SIZE - MEMORY_SLOT);
-	if (limit < 20 || (limit < g->max_strlen + 1 && gen_chance(g, 20)))
-		return false;
-	if (gen_chance(g, 50) || limit < g->max_strlen + 1) {
-		EMIT(g, "str(uptr(0x%x), %u)", at, gen_pick(g, MIN(limit - 1, g->max_strlen) + 1));
-		return true;
-	}
-	EMIT(g, "str(uptr(0x%x)", at);
-	if (gen_chance(g, 40)) {
-		EMIT(g, ", ");
-		EMIT(g, "(uint64)");
-		gen_int(g, depth - 1, true);
-		EMIT(g, " & 31");
-	}
 	EMIT(g, ")");
 	return true;
 }

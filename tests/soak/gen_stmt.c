@@ -316,9 +316,9 @@ static void leave_loop(struct gen *g, struct loop_state s)
 
 static void while_loop(struct gen *g)
 {
-	/* The verifier walks through every round, with all ways through the body. */
-	unsigned rounds = 1 + gen_pick(g, 4);
-	if (g->rounds * rounds > 6) {
+	/* Without bpf_loop the verifier walks through every round, with all ways through the body. */
+	unsigned rounds = 1 + gen_pick(g, g->basic ? 4 : 20);
+	if (g->rounds * rounds > (g->basic ? 6 : 200)) {
 		output(g);
 		return;
 	}
@@ -334,7 +334,7 @@ static void while_loop(struct gen *g)
 	EMIT(g, ") {\n");
 	struct loop_state s = enter_loop(g, rounds);
 	size_t vars = g->vars.len;
-	g->in_while = true;
+	g->in_while = g->basic;
 	g->indent++;
 	line(g);
 	EMIT(g, "$%s++;\n", counter);
