@@ -1,8 +1,8 @@
 /*
- * Opening BTF files: mapped where the kernel can map them (6.16 and later), else copied by bpf(2), if it is the kernel's
- * own, or read; out of an ELF file if it is one. What is opened is closed with the arena.
+ * Opening BTF files: mapped where that can be, which for the kernel's own is from 6.16 on; before, the kernel's is read
+ * where it is needed and a module's as a whole. Out of an ELF file if it is one. What is opened is closed with the
+ * arena.
  */
-#include <bpf/bpf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -35,49 +35,6 @@ static void *map_file(struct arena *a, int fd, size_t *ret_size)
 	*m = (struct mapping){ data, (size_t)st.st_size };
 	arena_defer(a, unmap, m);
 	*ret_size = m->size;
-	return data;
-}
-
-/* ---- the kernel's own: sysfs hands it out in pages, a thousand of them; bpf(2) in one piece ---- */
-
-/* The descriptor of the kernel's BTF; it is among the first ids once anything has used it, and absent before. */
-static int open_vmlinux(size_t *ret_size)
-{
-	enum { IDS_TRIED = 4 };
-	for (uint32_t id = 1; id <= IDS_TRIED; id++) {
-		char name[8] = "";
-		struct bpf_btf_info info = { .name = (uintptr_t)name, .name_len = sizeof(name) };
-		uint32_t len = sizeof(info);
-		int fd = bpf_btf_get_fd_by_id(id);
-		if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &info, &len) && info.kernel_btf && !strcmp(name, "vmlinux")) {
-			*ret_size = info.btf_size;
-			return fd;
-		}
-		if (fd >= 0)
-			close(fd);
-	}
-	return -ENOENT;
-}
-
-static void *copy_vmlinux(struct arena *a, size_t *ret_size)
-{
-	size_t size;
-	int fd = open_vmlinux(&size);
-	if (fd < 0)
-		return NULL;
-	void *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	struct bpf_btf_info info = { .btf = (uintptr_t)data, .btf_size = (uint32_t)size };
-	uint32_t len = sizeof(info);
-	bool copied = data != MAP_FAILED && !bpf_obj_get_info_by_fd(fd, &info, &len);
-	close(fd);
-	if (data != MAP_FAILED && !copied)
-		munmap(data, size);
-	if (!copied)
-		return NULL;
-	struct mapping *m = ARENA_NEW(a, struct mapping);
-	*m = (struct mapping){ data, size };
-	arena_defer(a, unmap, m);
-	*ret_size = size;
 	return data;
 }
 
@@ -124,6 +81,26 @@ static int unwrap_elf(struct arena *a, void **data, size_t *size)
 	return err;
 }
 
+static int open_whole(struct arena *a, const char *path, void *data, size_t size, const char *module,
+		      const struct type_btf *base, struct type_btf **ret)
+{
+	int err = data ? 0 : read_file(a, path, &data, &size);
+	err = err ? err : unwrap_elf(a, &data, &size);
+	return err ? err : type_btf_parse(a, data, size, NULL, module, base, ret);
+}
+
+int type_btf_open_pages(struct arena *a, int fd, const char *module, struct type_btf **ret)
+{
+	struct stat st;
+	const void *data;
+	struct type_pages *p = fstat(fd, &st) ? NULL : type_pages_open(a, fd, (size_t)st.st_size, &data);
+	if (!p) {
+		close(fd);
+		return -ENOMEM;
+	}
+	return type_btf_parse(a, data, (size_t)st.st_size, p, module, NULL, ret);
+}
+
 int type_btf_open(struct arena *a, const char *path, const char *module, const struct type_btf *base,
 		  struct type_btf **ret)
 {
@@ -132,10 +109,8 @@ int type_btf_open(struct arena *a, const char *path, const char *module, const s
 		return -errno;
 	size_t size = 0;
 	void *data = map_file(a, fd, &size);
-	close(fd);
 	if (!data && !strcmp(path, "/sys/kernel/btf/vmlinux"))
-		data = copy_vmlinux(a, &size);
-	int err = data ? 0 : read_file(a, path, &data, &size);
-	err = err ? err : unwrap_elf(a, &data, &size);
-	return err ? err : type_btf_parse(a, data, size, module, base, ret);
+		return type_btf_open_pages(a, fd, module, ret);
+	close(fd);
+	return open_whole(a, path, data, size, module, base, ret);
 }

@@ -1,5 +1,5 @@
 /*
- * BTF as it is stored. A file is mapped (or read, where the kernel can't map it) and walked once to note where each
+ * BTF as it is stored. A file is mapped (or read, where the kernel can't map it) and passed once to note where each
  * type begins; everything else is decoded when it is asked for. The walk checks that each type with its entries lies in
  * the type section and stops at the first that does not, or whose kind is not known: what was found so far can be used.
  * All references (type ids, string offsets) are checked where they are followed, since a later type may be meant.
@@ -13,6 +13,7 @@
 
 enum {
 	LOOKUPS_BEFORE_HASH = 4,
+	LOOKUPS_BEFORE_FILL = 2, /* of a file that is not in memory */
 	MAX_CHAIN = 64,
 	GROUP = 8, /* types that share an entry of the index: touching less memory is worth the steps */
 };
@@ -48,16 +49,23 @@ static const struct {
 #define KINDS_BARE                                                                                                     \
 	(KIND_BIT(BTF_KIND_FUNC) | KIND_BIT(BTF_KIND_PTR) | KIND_BIT(BTF_KIND_TYPEDEF) | KIND_BIT(BTF_KIND_CONST))
 
-/*
- * The bytes of the type at an offset of the section; 0 if it is not whole or of an unknown kind. The frequent kinds of
- * fixed size are asked for first, though the table would do: a guessed branch lets the processor go on to the next type
- * where a computed size makes it wait.
- */
-static inline uint32_t type_bytes(const struct type_btf *b, uint32_t at)
+/* The common part of the type at an offset of the section, for a pass over all of them; NULL: the end. */
+static inline const struct btf_type *passing(const struct type_btf *b, uint32_t at)
 {
 	if (b->types_len - at < sizeof(struct btf_type))
+		return NULL;
+	return b->pages ? type_pages_pass(b->pages, b->types + at, sizeof(struct btf_type)) : (const void *)(b->types + at);
+}
+
+/*
+ * The bytes of the type at an offset, from its common part; 0 if it is not whole or of an unknown kind. The frequent
+ * kinds of fixed size are asked for first, though the table would do: a guessed branch lets the processor go on to the
+ * next type where a computed size makes it wait.
+ */
+static inline uint32_t type_bytes(const struct type_btf *b, uint32_t at, const struct btf_type *bt)
+{
+	if (!bt)
 		return 0;
-	const struct btf_type *bt = (const void *)(b->types + at);
 	unsigned kind = raw_kind(bt);
 	if (KIND_BIT(kind) & KINDS_BARE)
 		return sizeof(*bt);
@@ -70,7 +78,7 @@ static void index_types(struct type_btf *b)
 {
 	uint32_t count = 0, cap = b->types_len / (24 * GROUP) + 16;
 	uint32_t *offsets = arena_alloc(b->arena, (size_t)cap * sizeof(*offsets));
-	for (uint32_t at = 0, bytes; (bytes = type_bytes(b, at)); at += bytes, count++) {
+	for (uint32_t at = 0, bytes; (bytes = type_bytes(b, at, passing(b, at))); at += bytes, count++) {
 		if (count % GROUP)
 			continue;
 		if (count / GROUP == cap) {
@@ -98,10 +106,26 @@ static bool header_is_good(const struct btf_header *h, size_t size)
 	       h->hdr_len % 4 == 0 && h->type_off % 4 == 0 && h->type_len < UINT32_MAX / 2;
 }
 
-int type_btf_parse(struct arena *a, const void *data, size_t size, const char *module, const struct type_btf *base,
-		   struct type_btf **ret)
+/* Makes bytes readable. */
+static inline const void *fetch(const struct type_btf *b, const void *from, size_t len)
+{
+	if (b->pages)
+		type_pages_fill(b->pages, from, len);
+	return from;
+}
+
+static void fetch_all(const struct type_btf *b)
+{
+	fetch(b, b->types, b->types_len);
+	fetch(b, b->strings, b->strings_len);
+}
+
+int type_btf_parse(struct arena *a, const void *data, size_t size, struct type_pages *pages, const char *module,
+		   const struct type_btf *base, struct type_btf **ret)
 {
 	const struct btf_header *h = data;
+	if (pages)
+		type_pages_fill(pages, data, MIN(size, sizeof(*h)));
 	if ((uintptr_t)data % 4 || !header_is_good(h, size))
 		return -EINVAL;
 	const unsigned char *sections = (const unsigned char *)data + h->hdr_len;
@@ -109,6 +133,7 @@ int type_btf_parse(struct arena *a, const void *data, size_t size, const char *m
 	*b = (struct type_btf){
 		.module = arena_strdup(a, module),
 		.base = base,
+		.pages = pages,
 		.types = sections + h->type_off,
 		.strings = (const char *)sections + h->str_off,
 		.types_len = h->type_len,
@@ -117,7 +142,7 @@ int type_btf_parse(struct arena *a, const void *data, size_t size, const char *m
 		.first_string = base ? base->first_string + base->strings_len : 0,
 		.arena = a,
 	};
-	if (!b->strings_len || b->strings[b->strings_len - 1])
+	if (!b->strings_len || *(const char *)fetch(b, b->strings + b->strings_len - 1, 1))
 		return -EINVAL;
 	index_types(b);
 	b->made = ARENA_ARRAY(a, struct type *, b->end_id - b->first_id + 1);
@@ -131,8 +156,9 @@ static const struct btf_type *own_type(const struct type_btf *b, uint32_t id)
 {
 	uint32_t index = id - b->first_id, at = b->offsets[index / GROUP];
 	for (uint32_t steps = index % GROUP; steps; steps--)
-		at += type_bytes(b, at);
-	return (const void *)(b->types + at);
+		at += type_bytes(b, at, fetch(b, b->types + at, sizeof(struct btf_type)));
+	const struct btf_type *bt = fetch(b, b->types + at, sizeof(*bt));
+	return fetch(b, bt, type_bytes(b, at, bt));
 }
 
 const struct btf_type *type_btf_get(const struct type_btf *b, uint32_t id)
@@ -149,12 +175,13 @@ static inline struct type_walk walk_from(const struct type_btf *b, uint32_t id, 
 
 struct type_walk type_btf_walk(const struct type_btf *b)
 {
+	fetch_all(b);
 	return walk_from(b, b->first_id, 0);
 }
 
 static inline void walk_step(struct type_walk *w)
 {
-	*w = walk_from(w->btf, w->id + 1, w->at + type_bytes(w->btf, w->at));
+	*w = walk_from(w->btf, w->id + 1, w->at + type_bytes(w->btf, w->at, w->type));
 }
 
 void type_btf_step(struct type_walk *w)
@@ -166,7 +193,12 @@ const char *type_btf_string(const struct type_btf *b, uint32_t offset)
 {
 	while (offset < b->first_string && b->base)
 		b = b->base;
-	return offset - b->first_string < b->strings_len ? b->strings + (offset - b->first_string) : "";
+	if (offset - b->first_string >= b->strings_len)
+		return "";
+	const char *s = b->strings + (offset - b->first_string);
+	if (b->pages)
+		type_pages_fill_text(b->pages, s);
+	return s;
 }
 
 uint32_t type_btf_strip(const struct type_btf *b, uint32_t id, uint32_t kinds)
@@ -197,6 +229,22 @@ static uint32_t scan_names(const struct type_btf *b, const char *name, uint32_t 
 	for (struct type_walk w = type_btf_walk(b); w.type; walk_step(&w))
 		if (is_named(b, w.type, name, kinds))
 			return w.id;
+	return 0;
+}
+
+/* The same of a file that is not in memory: the string is searched for, then the type that has it. */
+static uint32_t scan_pages(const struct type_btf *b, const char *name, uint32_t kinds)
+{
+	const char *found = type_pages_find(b->pages, b->strings, b->strings_len, name);
+	uint32_t name_off = found ? (uint32_t)(found - b->strings) : 0, id = b->first_id;
+	for (uint32_t at = 0, bytes; found; at += bytes, id++) {
+		const struct btf_type *bt = passing(b, at);
+		bytes = type_bytes(b, at, bt);
+		if (!bytes)
+			return 0;
+		if (raw_is(bt, kinds) && bt->name_off == name_off)
+			return id;
+	}
 	return 0;
 }
 
@@ -234,7 +282,8 @@ uint32_t type_btf_lookup(struct type_btf *b, const char *name, uint32_t kinds)
 		b->lookups++;
 		b->recent_name = arena_strdup(b->arena, name);
 		b->recent_kinds = kinds;
-		return b->recent_id = scan_names(b, name, kinds);
+		bool fetched = !b->pages || b->lookups > LOOKUPS_BEFORE_FILL;
+		return b->recent_id = fetched ? scan_names(b, name, kinds) : scan_pages(b, name, kinds);
 	}
 	if (!b->by_name)
 		hash_names(b);

@@ -31,6 +31,19 @@ struct found_enumerator {
 /* A nominal type of its own; the name is copied, and may be NULL. */
 struct type *type_new_struct(struct type_table *t, const char *name, bool is_union);
 
+/* ---- btf-pages.c: a file that is read where it is asked for ---- */
+
+struct type_pages;
+/* Takes the descriptor over, until the arena goes; *ret: where the file's bytes will be. NULL: no address space. */
+struct type_pages *type_pages_open(struct arena *a, int fd, size_t size, const void **ret);
+/* Makes bytes of the file readable where they belong; a string up to its NUL. What can't be read is zero. */
+void type_pages_fill(struct type_pages *p, const void *from, size_t len);
+void type_pages_fill_text(struct type_pages *p, const char *from);
+/* A copy of at most 64 KB that belong there, good until the next call. */
+const void *type_pages_pass(struct type_pages *p, const void *from, size_t len);
+/* Where in the strings from there on, each with its NUL, one of that name lies; NULL: nowhere. */
+const char *type_pages_find(struct type_pages *p, const char *from, size_t len, const char *name);
+
 /* ---- btf-reader.c: BTF as it is stored, every access checked ---- */
 
 /* One BTF file. Split BTF (a module's) counts its type ids and string offsets on from its base. */
@@ -39,6 +52,7 @@ struct type_btf {
 	const struct type_btf *base; /* NULL: not split */
 	const unsigned char *types;
 	const char *strings;
+	struct type_pages *pages; /* of a file that is not in memory; NULL: all is there */
 	uint32_t types_len, strings_len;
 	uint32_t first_id, first_string;
 	uint32_t end_id;		/* one past the last id */
@@ -51,9 +65,9 @@ struct type_btf {
 	struct type **made; /* structs and enums made so far, by id - first_id */
 };
 
-/* Indexes BTF whose bytes live as long as the arena; 0 or -errno. */
-int type_btf_parse(struct arena *a, const void *data, size_t size, const char *module, const struct type_btf *base,
-		   struct type_btf **ret);
+/* Indexes BTF whose bytes live as long as the arena, those in pages (or NULL) when they are filled; 0 or -errno. */
+int type_btf_parse(struct arena *a, const void *data, size_t size, struct type_pages *pages, const char *module,
+		   const struct type_btf *base, struct type_btf **ret);
 /* A type by id, with all of its vlen entries readable behind it; NULL for void (0) and ids that there are not. */
 const struct btf_type *type_btf_get(const struct type_btf *b, uint32_t id);
 /* All own types in order: for (struct type_walk w = type_btf_walk(b); w.type; type_btf_step(&w)) … */
@@ -130,6 +144,9 @@ static inline uint32_t raw_int(const struct btf_type *bt)
 /* Opens and indexes a BTF file, or the BTF in an ELF file; 0 or -errno. */
 int type_btf_open(struct arena *a, const char *path, const char *module, const struct type_btf *base,
 		  struct type_btf **ret);
+
+/* The same for a BTF file that is read where it is needed; the descriptor is closed with the arena, or on failure. */
+int type_btf_open_pages(struct arena *a, int fd, const char *module, struct type_btf **ret);
 
 /* ---- btf.c: from raw BTF to types ---- */
 

@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* Exact size, so that a read behind it is seen. */
 	void *copy = malloc(size ? size : 1);
 	memcpy(copy, data, size);
-	if (!type_btf_parse(a, copy, size, "vmlinux", NULL, &b)) {
+	if (!type_btf_parse(a, copy, size, NULL, "vmlinux", NULL, &b)) {
 		t->vmlinux = b;
 		for (uint32_t id = b->first_id; id < b->end_id && id < 150; id++)
 			use_type(t, b, id);
