@@ -1,13 +1,25 @@
 /* Members, elements and dereferences: which bytes, in which space; one read of just these. */
 #include "lower/internal.h"
 
-/* Bits [bit_offset, bit_offset + bit_size) counted from byte m->offset, extended by the member's sign. */
-static struct value read_bit_field(struct lower *l, struct value object, const struct type_member *m)
+/*
+ * How many bytes to read for a bit-field: all of its declared type, so that the fields that share it share the read; where
+ * that is not in the object, as few as hold the field.
+ */
+static unsigned bit_field_bytes(const struct value *object, const struct type_member *m)
 {
 	unsigned bits = m->bit_offset + m->bit_size, size = 1;
 
+	if (bits <= 8 * m->type->size && m->offset + m->type->size <= object->type->size)
+		return m->type->size;
 	while (size * 8 < bits && size < 8)
 		size *= 2;
+	return size;
+}
+
+/* Bits [bit_offset, bit_offset + bit_size) counted from byte m->offset, extended by the member's sign. */
+static struct value read_bit_field(struct lower *l, struct value object, const struct type_member *m)
+{
+	unsigned bits = m->bit_offset + m->bit_size, size = bit_field_bytes(&object, m);
 	ir_ref word = lower_read(l, object.v, object.off + (int32_t)m->offset, size, false, object.space);
 	ir_ref up = ir_binary(&l->b, IR_shl, word, ir_const(&l->b, 64 - bits));
 	enum ir_op down = m->type->is_signed ? IR_ashr : IR_lshr;

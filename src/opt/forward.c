@@ -1,9 +1,10 @@
 /*
- * forward: a load of what is known to be in memory becomes that value. needs: order. keeps: the control flow.
+ * forward: a load of what is known to be in memory becomes that value, and a store of it goes. needs: order. keeps: the
+ * control flow.
  *
  * Walks the blocks in reverse post-order with a short list of known places: what was stored or loaded there last, zeroed
- * ranges, copies from slot to slot (a load from the copy becomes one from the original), the thread's name (asking for it
- * again becomes a copy), keys that were looked up (keys.c). Writes drop what they may overwrite (known.c). A block starts
+ * ranges, copies from slot to slot (a load from the copy becomes one from the original), the thread's name and memory that
+ * helpers fetched (fetching it again becomes a copy), keys that were looked up (keys.c). Writes drop what they may overwrite (known.c). A block starts
  * with what all its predecessors agree on; one that is entered from below starts empty.
  *
  * Loads of map values and kernel memory count too: between two loads without a write of ours in between, another CPU may
@@ -76,7 +77,7 @@ static struct known *find(struct pass *p, const struct opt_place *place)
 	for (unsigned n = p->now.len; n-- > 0;) {
 		struct known *k = &p->now.item[n];
 
-		if (k->content < CONTENT_NAME && opt_covers(&k->place, place) && is_cheap(k, place))
+		if (k->content < CONTENT_FETCHED && opt_covers(&k->place, place) && is_cheap(k, place))
 			return k;
 	}
 	return NULL;
@@ -101,16 +102,36 @@ static void forward_load(struct pass *p, struct ir_insn *load)
 	}
 }
 
-/* The name of the current thread into memory: the same during a run, as nothing else runs in the thread. */
-static bool is_name(const struct ir_insn *i)
+/* A store of what is there goes. */
+static bool drop_store(struct pass *p, struct ir_insn *store)
 {
-	return i->op == IR_call && i->imm == BPF_FUNC_get_current_comm && i->arg_count == 2;
+	struct opt_place place = opt_place_of(store->args[0], store->imm, store->imm2);
+
+	if (!known_holds(&p->now, &place, store->args[1]))
+		return false;
+	ir_remove(store);
+	p->changed = true;
+	return true;
+}
+
+/* The thread's name, which is the same during a run, as nothing else runs in the thread; memory that is not the program's. */
+static bool is_fetch(const struct ir_insn *i)
+{
+	if (i->op != IR_call)
+		return false;
+	switch (i->imm) {
+	case BPF_FUNC_get_current_comm: return i->arg_count == 2;
+	case BPF_FUNC_probe_read:
+	case BPF_FUNC_probe_read_kernel:
+	case BPF_FUNC_probe_read_user: return i->arg_count == 3;
+	default: return false;
+	}
 }
 
 static void visit(struct pass *p, struct ir_insn *i);
 
-/* Where the name is known already it is copied from there. */
-static bool copy_name(struct pass *p, struct ir_insn *call)
+/* What was fetched before is copied from there. */
+static bool copy_fetched(struct pass *p, struct ir_insn *call)
 {
 	struct opt_place to = opt_place_of(call->args[0], 0, call->args[1]->imm);
 
@@ -119,14 +140,14 @@ static bool copy_name(struct pass *p, struct ir_insn *call)
 		bool same = opt_same_place(&k->place, &to);
 		struct ir_insn *copy;
 
-		if (k->content != CONTENT_NAME || !ir_is_const(call->args[1], k->place.size) ||
+		if (k->content != CONTENT_FETCHED || !known_same_call(k->value, call) ||
 		    (!same && opt_may_alias(p->now.slots, &k->place, &to)))
 			continue;
 		copy = same ? NULL : opt_binary(call, IR_memcpy, call->args[0], k->value->args[0]);
-		opt_replace(call, opt_const(call, 0));
+		opt_replace(call, k->value);
 		p->changed = true;
 		if (copy) {
-			copy->imm2 = k->place.size;
+			copy->imm2 = to.size;
 			visit(p, copy);
 		}
 		return true;
@@ -152,9 +173,9 @@ static void note_write(struct pass *p, struct ir_insn *i, const struct opt_effec
 			return;
 		break;
 	case IR_call:
-		if (!is_name(i) || !k.place.size || k.place.kind != OPT_SLOT)
+		if (!is_fetch(i) || !k.place.size || k.place.kind != OPT_SLOT)
 			return;
-		k.content = CONTENT_NAME;
+		k.content = CONTENT_FETCHED;
 		break;
 	default: return;
 	}
@@ -170,7 +191,9 @@ static void visit(struct pass *p, struct ir_insn *i)
 		forward_load(p, i);
 		return;
 	}
-	if (i->op == IR_call && ((is_name(i) && copy_name(p, i)) || known_visit_key(&p->now, i, &p->changed)))
+	if (i->op == IR_store && drop_store(p, i))
+		return;
+	if (i->op == IR_call && ((is_fetch(i) && copy_fetched(p, i)) || known_visit_key(&p->now, i, &p->changed)))
 		return;
 	opt_effect_of(i, &e);
 	for (unsigned n = 0; n < e.write_count; n++)

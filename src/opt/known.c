@@ -92,7 +92,7 @@ void known_drop_reachable(struct known_list *l, const struct ir_insn *i)
 	for (unsigned n = l->len; n-- > 0;) {
 		struct known *k = &l->item[n];
 
-		if (is_reachable(l, &k->place, map) ||
+		if (is_reachable(l, &k->place, map) || (k->content == CONTENT_FETCHED && map < 0) ||
 		    (k->content == CONTENT_COPY && is_reachable(l, &k->source, map)) ||
 		    (k->content == CONTENT_LOOKUP && (map < 0 || lookup_map(k->value) == map)))
 			drop(l, n);
@@ -111,6 +111,16 @@ static bool same_value(const struct ir_insn *a, const struct ir_insn *b)
 	return a == b || (a->op == IR_const && b->op == IR_const && a->imm == b->imm);
 }
 
+bool known_same_call(const struct ir_insn *a, const struct ir_insn *b)
+{
+	if (a->imm != b->imm || a->arg_count != b->arg_count)
+		return false;
+	for (uint32_t n = 1; n < a->arg_count; n++)
+		if (!same_value(a->args[n], b->args[n]))
+			return false;
+	return true;
+}
+
 bool known_same_bytes(const struct known *a, const struct known *b)
 {
 	if (a->content == CONTENT_ZEROS || b->content == CONTENT_ZEROS)
@@ -121,7 +131,8 @@ bool known_same_bytes(const struct known *a, const struct known *b)
 		return same_value(a->value, b->value);
 	if (a->content != b->content)
 		return false;
-	return a->content == CONTENT_NAME || (a->content == CONTENT_COPY && opt_same_place(&a->source, &b->source));
+	return (a->content == CONTENT_FETCHED && known_same_call(a->value, b->value)) ||
+	       (a->content == CONTENT_COPY && opt_same_place(&a->source, &b->source));
 }
 
 static bool has_zeros(const struct known_list *l, const struct opt_place *place)
@@ -139,6 +150,15 @@ static bool has_same(const struct known_list *l, const struct known *k, const st
 		if (opt_same_place(&l->item[n].place, place) && known_same_bytes(k, &l->item[n]))
 			return true;
 	return false;
+}
+
+bool known_holds(const struct known_list *l, const struct opt_place *place, const struct ir_insn *value)
+{
+	for (unsigned n = 0; n < l->len; n++)
+		if (is_value(l->item[n].content) && same_value(l->item[n].value, value) &&
+		    opt_same_place(&l->item[n].place, place))
+			return true;
+	return ir_is_const(value, 0) && has_zeros(l, place);
 }
 
 static struct opt_place part_of(struct opt_place p, uint32_t from, uint32_t size)

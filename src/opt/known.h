@@ -12,7 +12,7 @@ enum content {
 	CONTENT_SEXT,	/* the same, sign-extended */
 	CONTENT_ZEROS,
 	CONTENT_COPY,	/* what is at source; value: the memcpy */
-	CONTENT_NAME,	/* the thread's name; value: the call */
+	CONTENT_FETCHED, /* what the helper called in value put there (forward.c) */
 	CONTENT_LOOKUP, /* the place is the key of value, a look-up */
 };
 
@@ -36,8 +36,12 @@ void known_drop_written(struct known_list *l, const struct opt_place *w);
 void known_drop_reachable(struct known_list *l, const struct ir_insn *i);
 /* Whether two entries say that their places hold the same bytes; zeros are the same as far as the smaller place goes. */
 bool known_same_bytes(const struct known *a, const struct known *b);
+/* Whether the list says that the low bytes of value are in the place. */
+bool known_holds(const struct known_list *l, const struct opt_place *place, const struct ir_insn *value);
 /* Whether the list says of two places in slots, of the same size, that they hold the same. */
 bool known_same_content(const struct known_list *l, const struct opt_place *a, const struct opt_place *b);
+/* Two calls of one helper with the same arguments, but for the first. */
+bool known_same_call(const struct ir_insn *a, const struct ir_insn *b);
 /* Whether two entries say the same of two places. */
 bool known_agree(const struct known *a, const struct known *b);
 
