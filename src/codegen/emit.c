@@ -23,6 +23,8 @@ static unsigned reg_of(const struct cg_fn *fn, uint32_t vreg, uint32_t pos)
 
 static unsigned use_reg(const struct emitter *e, const struct cg_opd *o)
 {
+	if (o->kind == CG_OPD_PHYS)
+		return o->index;
 	assert(o->kind == CG_OPD_VREG);
 	return reg_of(e->fn, o->index, 2 * e->i);
 }

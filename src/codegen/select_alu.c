@@ -196,10 +196,7 @@ static void select_bswap(struct cg_fn *fn, const struct ir_insn *i, uint32_t dst
 /* Verifiers take the difference of two pointers for any number (kernel: adjust_reg_min_max_vals). */
 static void select_hidden_zero(struct cg_fn *fn, uint32_t dst)
 {
-	struct cg_opd frame = cg_opd_vreg(cg_vreg_new(fn, NULL));
-
-	push_mov(fn, CG_MOV, frame.index, cg_opd_phys(BPF_REG_10));
-	push_alu(fn, BPF_SUB, dst, frame, frame, false);
+	push_alu(fn, BPF_SUB, dst, cg_opd_phys(BPF_REG_10), cg_opd_phys(BPF_REG_10), false);
 }
 
 void cg_select_alu(struct cg_fn *fn, const struct ir_insn *i, uint32_t dst)

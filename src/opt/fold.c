@@ -209,6 +209,46 @@ static struct ir_insn *fold_bswap(struct ir_insn *i)
 
 /* ---- arithmetic ---- */
 
+#define MAX_HIDDEN_DEPTH 4
+
+/* The key or value that bpf_for_each_map_elem gives to a callback, or a value that was looked up; not of constant tables. */
+static bool is_in_map(const struct ir_insn *load)
+{
+	const struct ir_func *f = load->block->func;
+	struct opt_place p = opt_place_of(load->args[0], 0, 0);
+	int64_t map = p.kind == OPT_OTHER ? opt_map_of(&p) : -1;
+
+	if (map >= 0)
+		return f->module->maps.data[map]->role != IR_MAP_TABLE;
+	return p.kind == OPT_OTHER && p.base->op == IR_param && f->kind == IR_FUNC_CALLBACK && f->param_count == 4 &&
+	       (p.base->imm == 1 || p.base->imm == 2);
+}
+
+/* Comparisons tell verifiers something of a number, and of numbers that are a constant away from it (6.11). */
+static bool is_compared(const struct ir_insn *v)
+{
+	for (const struct ir_use *u = v->uses; u; u = u->next) {
+		bool sum = u->user->op == IR_add || u->user->op == IR_sub;
+
+		if (!(sum && u->user->args[1]->op != IR_const) && !(u->user->op == IR_store && ir_use_arg(u) == 1))
+			return true;
+	}
+	return false;
+}
+
+/* Verifiers know nothing of v. */
+static bool is_hidden(const struct ir_insn *v, int depth)
+{
+	if (is_compared(v) || !depth)
+		return false;
+	switch (v->op) {
+	case IR_load: return ir_size(v) == 8 && is_in_map(v);
+	case IR_add:
+	case IR_sub: return is_hidden(v->args[0], depth - 1) || is_hidden(v->args[1], depth - 1);
+	default: return false;
+	}
+}
+
 /*
  * Constants move outwards, to end as offsets of loads: a + (b + c) is (a + b) + c. Not if the inner sum has other uses:
  * a comparison with it may be what bounds it.
@@ -220,6 +260,8 @@ static struct ir_insn *fold_add(struct ir_insn *i)
 
 	if (b->op == IR_neg)
 		return rewrite(i, IR_sub, a, b->args[0]);
+	if (b->op == IR_hidden_zero && is_hidden(a, MAX_HIDDEN_DEPTH))
+		return a;
 	if (b->op != IR_const && a->use_count == 1 && has_const(a, IR_add, &c))
 		return rewrite_imm(i, IR_add, opt_binary(i, IR_add, a->args[0], b), c);
 	if (b->use_count == 1 && has_const(b, IR_add, &c))

@@ -1455,7 +1455,7 @@ b2:
 	ret %20
 
 --- dis
-Instructions: kprobe_vfs_read_1 (66)
+Instructions: kprobe_vfs_read_1 (64)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:19
@@ -1463,7 +1463,7 @@ kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:39
    1: (79) r1 = *(u64 *)(r1 +16)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-   2: (d5) if r1 s<= 0x0 goto pc+44
+   2: (d5) if r1 s<= 0x0 goto pc+43
    3: (b5) if r1 <= 0x800000 goto pc+24
    4: (18) r1 = map[(events)]
    6: (b7) r2 = 24
@@ -1477,59 +1477,57 @@ kprobe_vfs_read_1:
   14: (7a) *(u64 *)(r1 +16) = 0
   15: (b7) r2 = 0
   16: (85) call bpf_ringbuf_submit#132
-  17: (05) goto pc+29
+  17: (05) goto pc+28
   18: (62) *(u32 *)(r10 -48) = 0
   19: (18) r1 = map[(lost)]
   21: (bf) r2 = r10
   22: (07) r2 += -48
   23: (85) call bpf_map_lookup_elem#1
-  24: (15) if r0 == 0x0 goto pc+22
+  24: (15) if r0 == 0x0 goto pc+21
   25: (b7) r5 = 1
   26: (db) lock *(u64 *)(r0 +0) += r5
-  27: (05) goto pc+19
+  27: (05) goto pc+18
   28: (7a) *(u64 *)(r10 -40) = 0
   29: (7a) *(u64 *)(r10 -24) = 0
   30: (7a) *(u64 *)(r10 -16) = 0
-  31: (bf) r0 = r10
-  32: (bf) r6 = r0
-  33: (1f) r6 -= r0
-  34: (7b) *(u64 *)(r10 -32) = r6
-  35: (7a) *(u64 *)(r10 -8) = 0
-  36: (18) r2 = subprog[loop_1]
-  38: (bf) r3 = r10
-  39: (07) r3 += -40
-  40: (b7) r4 = 0
-  41: (85) call bpf_loop#181
-  42: (79) r0 = *(u64 *)(r10 -24)
-  43: (0f) r0 += r6
-  44: (15) if r0 == 0x0 goto pc+2
-  45: (79) r0 = *(u64 *)(r10 -16)
-  46: (95) exit
+  31: (bf) r6 = r10
+  32: (1f) r6 -= r10
+  33: (7b) *(u64 *)(r10 -32) = r6
+  34: (7a) *(u64 *)(r10 -8) = 0
+  35: (18) r2 = subprog[loop_1]
+  37: (bf) r3 = r10
+  38: (07) r3 += -40
+  39: (b7) r4 = 0
+  40: (85) call bpf_loop#181
+  41: (79) r0 = *(u64 *)(r10 -24)
+  42: (0f) r0 += r6
+  43: (15) if r0 == 0x0 goto pc+2
+  44: (79) r0 = *(u64 *)(r10 -16)
+  45: (95) exit
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:62
-  47: (79) r0 = *(u64 *)(r10 -32)
+  46: (79) r0 = *(u64 *)(r10 -32)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:58
-  48: (18) r5 = map[@][0]+0
-  50: (7b) *(u64 *)(r5 +0) = r0
-  51: (7a) *(u64 *)(r5 +8) = 1
+  47: (18) r5 = map[@][0]+0
+  49: (7b) *(u64 *)(r5 +0) = r0
+  50: (7a) *(u64 *)(r5 +8) = 1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:1
-  52: (b7) r0 = 0
-  53: (95) exit
+  51: (b7) r0 = 0
+  52: (95) exit
 loop_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  54: (79) r0 = *(u64 *)(r2 +32)
-  55: (0f) r0 += r1
+  53: (79) r0 = *(u64 *)(r2 +32)
+  54: (0f) r0 += r1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:46
-  56: (79) r5 = *(u64 *)(r2 +8)
-  57: (0f) r5 += r0
-  58: (7b) *(u64 *)(r2 +8) = r5
+  55: (79) r5 = *(u64 *)(r2 +8)
+  56: (0f) r5 += r0
+  57: (7b) *(u64 *)(r2 +8) = r5
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  59: (bf) r0 = r10
-  60: (bf) r4 = r0
-  61: (1f) r4 -= r0
-  62: (0f) r5 += r4
-  63: (7b) *(u64 *)(r2 +8) = r5
-  64: (b7) r0 = 0
-  65: (95) exit
+  58: (bf) r0 = r10
+  59: (1f) r0 -= r10
+  60: (0f) r5 += r0
+  61: (7b) *(u64 *)(r2 +8) = r5
+  62: (b7) r0 = 0
+  63: (95) exit
 
 === and a bounded loop on a kernel without it
 kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; }
@@ -1819,7 +1817,7 @@ b10:
 	br b6
 
 --- dis
-Instructions: interval_s_1_1 (75)
+Instructions: interval_s_1_1 (74)
 -------------------
 interval_s_1_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
@@ -1834,71 +1832,70 @@ interval_s_1_1:
   10: (85) call bpf_for_each_map_elem#164
   11: (79) r0 = *(u64 *)(r10 -24)
   12: (bf) r5 = r10
-  13: (bf) r4 = r5
-  14: (1f) r4 -= r5
-  15: (0f) r0 += r4
-  16: (15) if r0 == 0x0 goto pc+2
-  17: (79) r0 = *(u64 *)(r10 -16)
-  18: (95) exit
+  13: (1f) r5 -= r10
+  14: (0f) r0 += r5
+  15: (15) if r0 == 0x0 goto pc+2
+  16: (79) r0 = *(u64 *)(r10 -16)
+  17: (95) exit
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:1
-  19: (b7) r0 = 0
-  20: (95) exit
+  18: (b7) r0 = 0
+  19: (95) exit
 each_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-  21: (71) r0 = *(u8 *)(r2 +0)
-  22: (67) r0 <<= 56
-  23: (c7) r0 s>>= 56
-  24: (71) r5 = *(u8 *)(r3 +0)
-  25: (67) r5 <<= 56
-  26: (c7) r5 s>>= 56
+  20: (71) r0 = *(u8 *)(r2 +0)
+  21: (67) r0 <<= 56
+  22: (c7) r0 s>>= 56
+  23: (71) r5 = *(u8 *)(r3 +0)
+  24: (67) r5 <<= 56
+  25: (c7) r5 s>>= 56
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:31
-  27: (d5) if r5 s<= 0x5 goto pc+45
+  26: (d5) if r5 s<= 0x5 goto pc+45
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:53
-  28: (73) *(u8 *)(r10 -8) = r0
+  27: (73) *(u8 *)(r10 -8) = r0
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:48
-  29: (73) *(u8 *)(r10 -16) = r5
-  30: (18) r1 = map[@big]
-  32: (bf) r2 = r10
-  33: (07) r2 += -8
-  34: (bf) r3 = r10
-  35: (07) r3 += -16
-  36: (b7) r4 = 0
-  37: (85) call bpf_map_update_elem#2
-  38: (bf) r6 = r0
-  39: (75) if r6 s>= 0x0 goto pc+33
-  40: (62) *(u32 *)(r10 -8) = 0
-  41: (18) r1 = map[(refused)]
-  43: (bf) r2 = r10
-  44: (07) r2 += -8
-  45: (85) call bpf_map_lookup_elem#1
-  46: (15) if r0 == 0x0 goto pc+4
-  47: (79) r5 = *(u64 *)(r0 +0)
-  48: (b7) r4 = 1
-  49: (db) lock *(u64 *)(r0 +0) += r4
-  50: (35) if r5 >= 0x8 goto pc+22
-  51: (18) r1 = map[(events)]
-  53: (b7) r2 = 24
-  54: (b7) r3 = 0
-  55: (85) call bpf_ringbuf_reserve#131
-  56: (bf) r1 = r0
-  57: (15) if r1 == 0x0 goto pc+7
-  58: (b4) w0 = -2147483648
-  59: (7b) *(u64 *)(r1 +0) = r0
-  60: (7a) *(u64 *)(r1 +8) = 0
-  61: (7b) *(u64 *)(r1 +16) = r6
-  62: (b7) r2 = 0
-  63: (85) call bpf_ringbuf_submit#132
-  64: (05) goto pc+8
-  65: (18) r1 = map[(lost)]
-  67: (bf) r2 = r10
-  68: (07) r2 += -8
-  69: (85) call bpf_map_lookup_elem#1
-  70: (15) if r0 == 0x0 goto pc+2
-  71: (b7) r5 = 1
-  72: (db) lock *(u64 *)(r0 +0) += r5
+  28: (73) *(u8 *)(r10 -16) = r5
+  29: (18) r1 = map[@big]
+  31: (bf) r2 = r10
+  32: (07) r2 += -8
+  33: (bf) r3 = r10
+  34: (07) r3 += -16
+  35: (b7) r4 = 0
+  36: (85) call bpf_map_update_elem#2
+  37: (bf) r6 = r0
+  38: (75) if r6 s>= 0x0 goto pc+33
+  39: (62) *(u32 *)(r10 -8) = 0
+  40: (18) r1 = map[(refused)]
+  42: (bf) r2 = r10
+  43: (07) r2 += -8
+  44: (85) call bpf_map_lookup_elem#1
+  45: (15) if r0 == 0x0 goto pc+4
+  46: (79) r5 = *(u64 *)(r0 +0)
+  47: (b7) r4 = 1
+  48: (db) lock *(u64 *)(r0 +0) += r4
+  49: (35) if r5 >= 0x8 goto pc+22
+  50: (18) r1 = map[(events)]
+  52: (b7) r2 = 24
+  53: (b7) r3 = 0
+  54: (85) call bpf_ringbuf_reserve#131
+  55: (bf) r1 = r0
+  56: (15) if r1 == 0x0 goto pc+7
+  57: (b4) w0 = -2147483648
+  58: (7b) *(u64 *)(r1 +0) = r0
+  59: (7a) *(u64 *)(r1 +8) = 0
+  60: (7b) *(u64 *)(r1 +16) = r6
+  61: (b7) r2 = 0
+  62: (85) call bpf_ringbuf_submit#132
+  63: (05) goto pc+8
+  64: (18) r1 = map[(lost)]
+  66: (bf) r2 = r10
+  67: (07) r2 += -8
+  68: (85) call bpf_map_lookup_elem#1
+  69: (15) if r0 == 0x0 goto pc+2
+  70: (b7) r5 = 1
+  71: (db) lock *(u64 *)(r0 +0) += r5
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-  73: (b7) r0 = 0
-  74: (95) exit
+  72: (b7) r0 = 0
+  73: (95) exit
 
 Instructions: begin_2 (48)
 -------------------
