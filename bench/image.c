@@ -17,7 +17,7 @@
 static bool every_feature(void *ctx, enum feature f)
 {
 	/* kprobes as kprobes, like the hand-written programs; nothing that is called by its BTF id. */
-	static const enum feature without[] = { FEAT_TRACING, FEAT_KPROBE_MULTI, FEAT_KPROBE_SESSION, FEAT_STRNSTR,
+	static const enum feature without[] = { FEAT_TRACING, FEAT_KPROBE_SESSION, FEAT_STRNSTR,
 						FEAT_TASK_FROM_PID, FEAT_SUM_ELEM_COUNT };
 
 	for (size_t i = 0; i < ARRAY_LEN(without); i++)
