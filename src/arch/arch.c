@@ -38,7 +38,7 @@ int arch_reg_offset(const struct arch *a, const char *name)
 	for (const struct arch_reg *r = a->regs; r->name; r++)
 		if (!strcmp(r->name, name))
 			return r->offset;
-	return -1;
+	return strcmp(name, "pc") || !strcmp(a->ip, "pc") ? -1 : arch_reg_offset(a, a->ip);
 }
 
 unsigned arch_arg_count(const struct arch *a)

@@ -5,7 +5,7 @@ static bool check_address(struct sema *s, struct expr *e)
 {
 	const struct type *t = e->args.data[0]->type;
 
-	if (type_is_integral(t) || t->kind == TYPE_POINTER || t->kind == TYPE_ERROR)
+	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM || t->kind == TYPE_POINTER || t->kind == TYPE_ERROR)
 		return true;
 	sema_error(s, D_CALL_TYPE, e->span, "%s() expects an integer or pointer argument", e->name);
 	return false;
@@ -62,7 +62,7 @@ static const struct type *check_space(struct sema *s, struct expr *e)
 	e->space = e->name[0] == 'k' ? SPACE_KERNEL : SPACE_USER;
 	if (t->kind == TYPE_POINTER)
 		return type_pointer(s->types, t->inner, e->space);
-	if (type_is_integral(t) || t->kind == TYPE_ERROR)
+	if (t->kind == TYPE_INT || t->kind == TYPE_ENUM || t->kind == TYPE_ERROR)
 		return t;
 	sema_error(s, D_CALL_TYPE, e->span, "%s() only supports integer or pointer arguments (%s provided)", e->name,
 		   sema_type_word(t));

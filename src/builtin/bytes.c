@@ -89,9 +89,17 @@ ir_ref fn_clamp(struct lower *l, ir_ref n, uint32_t limit)
 	return fn_min(l, n, ir_const(&l->b, limit));
 }
 
+/* What lies behind an object of the program itself is not shown: the rest of the buffer is zero. */
+static uint32_t readable_bytes(const struct expr *a, uint32_t capacity)
+{
+	bool is_own = a->kind == EXPR_STRING || a->kind == EXPR_VAR || a->kind == EXPR_MAP || a->kind == EXPR_MAP_ACCESS;
+
+	return is_memory(a->type) && is_own ? MIN(a->type->size, capacity) : capacity;
+}
+
 static struct value lower_buf(struct lower *l, const struct expr *e)
 {
-	uint32_t capacity = e->type->count;
+	uint32_t capacity = e->type->count, readable = readable_bytes(e->args.data[0], capacity);
 	enum addr_space space;
 	ir_ref src = fn_bytes_address(l, e->args.data[0], &space);
 	ir_ref n = e->args.len == 2 ? fn_clamp(l, lower_reg(l, e->args.data[1]), capacity) : ir_const(&l->b, capacity);
@@ -100,7 +108,7 @@ static struct value lower_buf(struct lower *l, const struct expr *e)
 	ir_memzero(&l->b, slot, 0, ALIGN_UP(e->type->size, 8));
 	ir_store(&l->b, slot, 0, 4, n);
 	if (capacity)
-		lower_probe_read(l, ir_offset(&l->b, slot, BUFFER_HEADER), n, src, space);
+		lower_probe_read(l, ir_offset(&l->b, slot, BUFFER_HEADER), fn_clamp(l, n, readable), src, space);
 	return value_mem(e->type, slot, 0, SPACE_NONE);
 }
 

@@ -46,7 +46,15 @@ static const struct type *check_cgroup_path(struct sema *s, struct expr *e)
 {
 	if (!sema_integer_arg(s, e, e->args.data[0]))
 		return type_error(s->types);
-	if (e->args.len == 2 && !sema_string_arg(s, e, e->args.data[1]))
+	if (e->args.len < 2)
+		return type_simple(s->types, TYPE_CGROUP_PATH);
+	const struct type *filter = e->args.data[1]->type;
+	if (filter->kind != TYPE_STRING && filter->kind != TYPE_ERROR) {
+		sema_error(s, D_CALL_TYPE, e->span, "cgroup_path() only supports string arguments (%s provided)",
+			   sema_type_word(filter));
+		return type_error(s->types);
+	}
+	if (!sema_string_arg(s, e, e->args.data[1]))
 		return type_error(s->types);
 	return type_simple(s->types, TYPE_CGROUP_PATH);
 }

@@ -74,45 +74,55 @@ PREDICATE(is_literal)
 
 /* ---- fail: an error when the analysis gets there ---- */
 
-/* The text of a literal argument as printf would show it. */
-static bool literal_text(struct sema *s, const struct expr *e, struct strbuf *out)
+/* A literal as the payload of a record has it. */
+static void store_literal(const struct expr *e, const struct type *t, uint8_t *to)
 {
 	const char *str = expr_string_literal(e);
-	int64_t n;
+	uint64_t n = e->value;
 
 	if (str)
-		strbuf_puts(out, str);
-	else if (e->kind == EXPR_BOOL)
-		strbuf_puts(out, e->value ? "true" : "false");
-	else if (expr_int_literal(e, &n))
-		e->is_negative ? strbuf_s64(out, n) : strbuf_u64(out, (uint64_t)n);
-	else
-		return false;
+		memcpy(to, str, MIN(strlen(str), (size_t)t->size - 1));
+	else if (t->size <= sizeof n)
+		memcpy(to, (const uint8_t *)&n + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? sizeof n - t->size : 0), t->size);
+}
+
+static bool are_literals(const struct expr *e)
+{
+	int64_t n;
+
+	for (size_t i = 1; i < e->args.len; i++)
+		if (!expr_string_literal(e->args.data[i]) && !expr_int_literal(e->args.data[i], &n))
+			return false;
 	return true;
+}
+
+/* The text that printf would print. */
+static void format_literals(struct sema *s, const struct expr *e, const struct format *f, const struct type *payload,
+			    struct strbuf *to)
+{
+	uint8_t *values = arena_alloc(s->arena, payload ? payload->size + 8 : 8);
+	struct out out = { 0 };
+
+	for (uint32_t i = 0; payload && i < payload->member_count; i++)
+		store_literal(e->args.data[i + 1], payload->members[i].type, values + payload->members[i].offset);
+	out_format(&out, f, payload, values, to);
 }
 
 static const struct type *check_fail(struct sema *s, struct expr *e)
 {
-	const char *text = expr_string_literal(e->args.data[0]);
-	struct strbuf out = { 0 };
+	const struct type *payload = NULL;
+	struct strbuf text = { 0 };
 
-	if (!text) {
-		sema_error(s, D_CALL_LITERAL, e->span, "first argument to fail() must be a string literal");
+	if (!are_literals(e)) {
+		sema_error(s, D_CALL_LITERAL, e->span, "fail() arguments need to be literals");
 		return type_error(s->types);
 	}
-	struct format *f = format_parse(s->arena, text, strlen(text));
-	bool ok = true;
-	for (size_t i = 0; i < f->parts.len; i++) {
-		const struct format_part *p = &f->parts.data[i];
-		strbuf_add(&out, p->literal, p->literal_len);
-		if (p->conv && p->arg + 1u < e->args.len)
-			ok &= literal_text(s, e->args.data[p->arg + 1], &out);
-	}
-	if (ok)
-		sema_error(s, D_FAIL, e->span, "%s", strbuf_str(&out));
-	else
-		sema_error(s, D_CALL_LITERAL, e->span, "fail() arguments need to be literals");
-	strbuf_done(&out);
+	const struct format *f = sema_format(s, e, 0, &payload);
+	if (!f)
+		return type_error(s->types);
+	format_literals(s, e, f, payload, &text);
+	sema_error(s, D_FAIL, e->span, "%s", strbuf_str(&text));
+	strbuf_done(&text);
 	return type_void(s->types);
 }
 
@@ -194,7 +204,9 @@ static bool option_of_call(struct sema *s, struct expr *e, struct sema_option *o
 		o->kind = def->is_negative ? OPTION_INT : OPTION_UINT;
 		o->number = (uint64_t)n;
 	} else {
-		return sema_int_arg(s, e, def, &n);
+		sema_error(s, D_CALL_LITERAL, def->span,
+			   "Second argument to 'getopt' must be a string literal, integer literal, or a boolean literal.");
+		return false;
 	}
 	return true;
 }

@@ -80,8 +80,8 @@ static const struct type *check_signal(struct sema *s, struct expr *e)
 		if (n < 1 || n > SIGNAL_MAX)
 			sema_error(s, D_CALL_VALUE, e->span,
 				   "%s() accepts a string literal or an integer between 1 and 64 (inclusive)", e->name);
-	} else {
-		sema_integer_arg(s, e, a);
+	} else if (!type_is_integral(sema_value_type(s, a->type)) && a->type->kind != TYPE_ERROR) {
+		sema_error(s, D_CALL_TYPE, e->span, "%s() accepts a string literal or a positive integer", e->name);
 	}
 	return type_void(s->types);
 }
@@ -94,10 +94,22 @@ static void wrong_signal(struct sema *s, struct expr *e)
 
 static struct value lower_signal(struct lower *l, const struct expr *e)
 {
+	struct ir_builder *b = &l->b;
 	bool thread = !strcmp(e->builtin->name, "signal_thread");
-	ir_ref n = e->value ? ir_const(&l->b, (int64_t)e->value) : lower_reg(l, e->args.data[0]);
+	ir_ref n = e->value ? ir_const(b, (int64_t)e->value) : lower_reg(l, e->args.data[0]);
+	struct ir_block *send = lower_block(l), *wrong = lower_block(l), *failed = lower_block(l), *end = lower_block(l);
 
-	ir_call(&l->b, thread ? SEND_SIGNAL_THREAD : BPF_FUNC_send_signal, 1, n);
+	lower_branch(l, ir_binary(b, IR_ult, ir_binary(b, IR_sub, n, ir_const(b, 1)), ir_const(b, SIGNAL_MAX)), send, wrong);
+	lower_start(l, wrong);
+	lower_warn_runtime(l, thread ? RUNTIME_SIGNAL_THREAD_RANGE : RUNTIME_SIGNAL_RANGE, e->span, NULL, n);
+	ir_br(b, end);
+	lower_start(l, send);
+	ir_ref r = ir_call(b, thread ? SEND_SIGNAL_THREAD : BPF_FUNC_send_signal, 1, n);
+	ir_condbr(b, ir_binary(b, IR_slt, r, ir_const(b, 0)), failed, end);
+	lower_start(l, failed);
+	lower_warn_runtime(l, RUNTIME_SIGNAL_FAILED, e->span, NULL, r);
+	ir_br(b, end);
+	lower_start(l, end);
 	return value_void();
 }
 

@@ -5,17 +5,22 @@
 
 enum { INET_AF_INET = 2, INET_AF_INET6 = 10 };
 
-static uint32_t address_bytes(const struct type *t)
+/* A char array of a structure has a NUL added in its type. */
+static uint32_t address_bytes(const struct expr *addr)
 {
+	const struct type *t = addr->type;
+
 	if (type_is_integral(t))
 		return 4;
-	return t->kind == TYPE_ARRAY || t->kind == TYPE_STRING ? t->size : 0;
+	if (t->kind == TYPE_STRING)
+		return t->size - (addr->kind == EXPR_MEMBER);
+	return t->kind == TYPE_ARRAY ? t->size : 0;
 }
 
 static const struct type *check_ntop(struct sema *s, struct expr *e)
 {
 	const struct expr *addr = e->args.data[e->args.len - 1];
-	uint32_t size = address_bytes(addr->type);
+	uint32_t size = address_bytes(addr);
 
 	if (addr->type->kind == TYPE_ERROR)
 		return addr->type;
@@ -24,8 +29,6 @@ static const struct type *check_ntop(struct sema *s, struct expr *e)
 			   sema_type_word(addr->type));
 		return type_error(s->types);
 	}
-	if (addr->type->kind == TYPE_STRING)
-		size--; /* a char array of the structure, with a NUL added */
 	if (size != 4 && size != 16) {
 		sema_error(s, D_CALL_TYPE, e->span, "ntop() argument must be 4 or 16 bytes in size");
 		return type_error(s->types);
@@ -45,7 +48,7 @@ static ir_ref family(struct lower *l, const struct expr *e, uint32_t bytes)
 static struct value lower_ntop(struct lower *l, const struct expr *e)
 {
 	const struct expr *addr = e->args.data[e->args.len - 1];
-	uint32_t bytes = address_bytes(addr->type) > 4 ? 16 : 4;
+	uint32_t bytes = address_bytes(addr);
 	ir_ref af = family(l, e, bytes);
 	struct value v = lower_expr(l, addr);
 	ir_ref word = type_is_register(v.type) ? lower_value_reg(l, v) : NULL;

@@ -129,10 +129,21 @@ static const struct builtin strcap = {
 
 /* ---- strncmp ---- */
 
+static bool is_text_kind(const struct type *t)
+{
+	return t->kind == TYPE_STRING || t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER || t->kind == TYPE_ERROR;
+}
+
 static const struct type *check_strncmp(struct sema *s, struct expr *e)
 {
 	int64_t n;
 
+	for (size_t i = 0; i < 2; i++)
+		if (!is_text_kind(e->args.data[i]->type)) {
+			sema_error(s, D_CALL_TYPE, e->span, "strncmp() only supports string arguments (%s provided)",
+				   sema_type_word(e->args.data[i]->type));
+			return type_error(s->types);
+		}
 	if (!check_text(s, e->args.data[0]) || !check_text(s, e->args.data[1]))
 		return type_error(s->types);
 	if (!expr_int_literal(e->args.data[2], &n) || n < 0) {

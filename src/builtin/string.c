@@ -13,7 +13,7 @@ static const struct type *default_string(struct sema *s)
 
 static bool is_readable(const struct type *t)
 {
-	return type_is_integral(t) || t->kind == TYPE_POINTER || t->kind == TYPE_STRING || t->kind == TYPE_ARRAY ||
+	return t->kind == TYPE_INT || t->kind == TYPE_ENUM || t->kind == TYPE_POINTER || t->kind == TYPE_STRING || t->kind == TYPE_ARRAY ||
 	       t->kind == TYPE_ERROR;
 }
 
@@ -41,7 +41,7 @@ static const struct type *sized_string(struct sema *s, struct expr *e, int64_t n
 	uint64_t max = s->config->max_strlen;
 
 	if ((uint64_t)n > max) {
-		sema_warn(s, D_STR_LENGTH, e->args.data[1]->span,
+		sema_warn(s, D_STR_LENGTH, e->span,
 			  "length param (%lld) is too long and will be shortened to %llu bytes (see BPFTRACE_MAX_STRLEN)",
 			  (long long)n, (unsigned long long)max);
 		return default_string(s);
@@ -57,7 +57,7 @@ static const struct type *check_str(struct sema *s, struct expr *e)
 	if (!is_readable(a->type)) {
 		sema_error(s, D_CALL_TYPE, e->span,
 			   "str() expects a string, integer or a pointer type as first argument (%s provided)",
-			   sema_type_word(a->type));
+			   type_name(s->types, a->type));
 		return type_error(s->types);
 	}
 	if (e->args.len == 2 && expr_int_literal(e->args.data[1], &n) && n < 0) {

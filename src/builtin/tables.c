@@ -213,11 +213,17 @@ static struct value lookup(struct lower *l, const struct expr *e, const char *na
 	return value_mem(e->type, slot, 0, SPACE_NONE);
 }
 
+/* Functions that return an int leave what they like in the upper half of the register. */
+static ir_ref int_argument(struct lower *l, const struct expr *e)
+{
+	return ir_extend(&l->b, IR_sext, lower_reg(l, e->args.data[0]), 32);
+}
+
 static struct value lower_strerror(struct lower *l, const struct expr *e)
 {
 	const uint32_t count = ARRAY_LEN(errors);
 	char *block = text_block(l, count, "Unknown error");
-	ir_ref n = lower_reg(l, e->args.data[0]);
+	ir_ref n = int_argument(l, e);
 	ir_ref sign = ir_binary(&l->b, IR_ashr, n, ir_const(&l->b, 63));
 
 	for (uint32_t i = 0; i < count; i++)
@@ -237,7 +243,7 @@ static struct value lower_signal_name(struct lower *l, const struct expr *e)
 			set_text(block, i, signals[i]);
 	for (uint32_t i = REALTIME_FIRST; i <= REALTIME_LAST; i++)
 		set_text(block, i, arena_sprintf(l->arena, "Real-time signal %u", i - REALTIME_FIRST));
-	return lookup(l, e, "(signals)", block, count, lower_reg(l, e->args.data[0]));
+	return lookup(l, e, "(signals)", block, count, int_argument(l, e));
 }
 
 static struct value lower_syscall_name(struct lower *l, const struct expr *e)
@@ -248,7 +254,7 @@ static struct value lower_syscall_name(struct lower *l, const struct expr *e)
 	for (uint32_t i = 0; i < arch->syscall_count; i++)
 		if (arch_syscall_name(arch, i))
 			set_text(block, i, arch_syscall_name(arch, i));
-	return lookup(l, e, "(syscalls)", block, arch->syscall_count, lower_reg(l, e->args.data[0]));
+	return lookup(l, e, "(syscalls)", block, arch->syscall_count, int_argument(l, e));
 }
 
 #define LOOKUP_ROW(id)                                                                                                \

@@ -12,7 +12,7 @@ static bool check_namespace(struct sema *s, struct expr *e)
 		return true;
 	const struct expr *a = e->args.data[0];
 	if (a->kind != EXPR_IDENT) {
-		sema_error(s, D_CALL_VALUE, a->span, "%s() only supports curr_ns and init as the argument", e->name);
+		sema_error(s, D_CALL_VALUE, e->span, "%s() only supports curr_ns and init as the argument", e->name);
 		return false;
 	}
 	if (!strcmp(a->name, "curr_ns") || !strcmp(a->name, "init"))

@@ -1,4 +1,5 @@
 /* Clocks, and time as text. */
+#include <errno.h>
 #include <time.h>
 
 #include "builtin/builtin.h"
@@ -23,8 +24,12 @@ static const struct type *check_nsecs(struct sema *s, struct expr *e)
 	enum clock_mode m = clock_of(e);
 
 	if (m == CLOCK_UNKNOWN) {
-		const struct expr *a = e->args.data[0];
-		sema_error(s, D_CALL_VALUE, a->span, "Invalid timestamp mode: %s", a->name ? a->name : "");
+		struct expr *a = e->args.data[0];
+		if (a->kind == EXPR_IDENT)
+			sema_error(s, D_CALL_VALUE, a->span, "Invalid timestamp mode: %s", a->name);
+		else
+			sema_error(s, D_CALL_TYPE, e->span, "nsecs() only supports timestamp_mode arguments (%s provided)",
+				   sema_type_word(sema_expr(s, a)));
 		return type_error(s->types);
 	}
 	if (m == CLOCK_TAI_ && !feature(s->features, FEAT_TAI)) {
@@ -91,15 +96,15 @@ static struct value lower_time(struct lower *l, const struct expr *e)
 
 static int act_time(struct run *r, const struct action *a, const void *payload, size_t size)
 {
-	char text[65];
+	char text[64];
 	time_t now = time(NULL);
 	struct tm tm;
 	size_t n;
 
 	localtime_r(&now, &tm);
 	n = strftime(text, sizeof text, a->data, &tm);
-	if (n == 0 && *(const char *)a->data)
-		fprintf(stderr, "ERROR: strftime returned 0\n");
+	if (n == 0)
+		fprintf(stderr, "ERROR: strftime returned zero (%s)\n", strerror(EINVAL));
 	run_output_text(r, "time", text, n);
 	return 0;
 }

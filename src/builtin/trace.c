@@ -8,7 +8,7 @@ static bool check_conversion(struct sema *s, struct expr *e, char conv, const st
 	bool is_text = sema_value_type(s, value->type)->kind == TYPE_STRING;
 
 	if (!strchr("duxps", conv)) {
-		sema_error(s, D_FORMAT, e->span, "Invalid format specifier for `debugf`: %c", conv);
+		sema_error(s, D_FORMAT, e->args.data[0]->span, "Invalid format specifier for `debugf`: %c", conv);
 		return false;
 	}
 	if (is_text != (conv == 's')) {

@@ -29,7 +29,7 @@ static bool add_target(struct sema *s, struct uaddr_symbol *u, const struct prob
 
 	if (sym_elf_open(t->group, &elf))
 		return false;
-	bool found = sym_elf_find(elf, name, &symbol);
+	bool found = sym_elf_find_object(elf, name, &symbol);
 	u->size = symbol.size;
 	for (unsigned n = 0; found && t->kind->place(t, n, &offset); n++) {
 		found = sym_elf_address(elf, offset, &addr);

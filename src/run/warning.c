@@ -19,11 +19,19 @@ static const char *const texts[RUNTIME_KIND_COUNT] = {
 
 enum { KERNEL_E2BIG = 7, KERNEL_ENOENT = 2 };
 
+/* Texts with a number in them. */
+static const char *const formats[RUNTIME_KIND_COUNT] = {
+	[RUNTIME_COMM_PID] = "No such process (pid=%lld)",
+	[RUNTIME_SIGNAL_RANGE] = "signal() expects an integer between 1 and 64 (inclusive). Got %lld",
+	[RUNTIME_SIGNAL_THREAD_RANGE] = "signal_thread() expects an integer between 1 and 64 (inclusive). Got %lld",
+	[RUNTIME_SIGNAL_FAILED] = "signal call failed with error %lld",
+};
+
 static const char *text_of(struct run *r, const struct runtime_site *site, int64_t retcode)
 {
-	if (site->kind == RUNTIME_COMM_PID) {
+	if (formats[site->kind]) {
 		strbuf_clear(&r->text);
-		strbuf_printf(&r->text, "No such process (pid=%d)", (int)retcode);
+		strbuf_printf(&r->text, formats[site->kind], (long long)retcode);
 		return strbuf_str(&r->text);
 	}
 	if (site->kind == RUNTIME_MAP_UPDATE && retcode == -KERNEL_E2BIG)
@@ -45,6 +53,8 @@ void run_show_warning(struct run *r, const void *payload, size_t size)
 	if (p.site >= r->compiled->shared.sites.len)
 		return;
 	const struct runtime_site *site = &r->compiled->shared.sites.data[p.site];
-	r->out.ops->message(&r->out, "runtime_error", DIAG_WARNING, text_of(r, site, p.retcode), site->span, site->helper,
+	bool is_error = site->kind == RUNTIME_SIGNAL_RANGE || site->kind == RUNTIME_SIGNAL_THREAD_RANGE;
+	r->had_error |= is_error;
+	r->out.ops->message(&r->out, "runtime_error", is_error ? DIAG_ERROR : DIAG_WARNING, text_of(r, site, p.retcode), site->span, site->helper,
 			    p.retcode);
 }

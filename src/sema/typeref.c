@@ -110,6 +110,16 @@ static const struct type *unknown_type(struct sema *s, const struct type_ref *r)
 	return type_error(s->types);
 }
 
+/* A tag without its keyword, where nothing else has the name. */
+static const struct type *tagged_type(struct sema *s, const struct type_ref *r)
+{
+	static const char *const keywords[] = { "struct", "union", "enum" };
+	const struct type *t = NULL;
+	for (size_t i = 0; !r->keyword && !t && i < ARRAY_LEN(keywords); i++)
+		t = type_named(s->types, keywords[i], r->name);
+	return t;
+}
+
 static const struct type *base_type(struct sema *s, struct type_ref *r)
 {
 	if (r->of_type)
@@ -118,6 +128,7 @@ static const struct type *base_type(struct sema *s, struct type_ref *r)
 		return introspect_expr(s, r->of_expr);
 	const struct type *t = named_type(s, r);
 	t = t ?: constant_type(s, r);
+	t = t ?: tagged_type(s, r);
 	return t ?: unknown_type(s, r);
 }
 

@@ -60,6 +60,14 @@ bool sym_elf_find(struct sym_elf *e, const char *name, struct sym_elf_function *
 	return entry && function_of(e, entry, ret);
 }
 
+bool sym_elf_find_object(struct sym_elf *e, const char *name, struct sym_elf_function *ret)
+{
+	const struct sym_entry *entry = strmap_get(&e->by_name, name);
+	if (entry && !function_of(e, entry, ret))
+		ret->file_offset = 0;
+	return entry != NULL;
+}
+
 bool sym_elf_find_address(struct sym_elf *e, uint64_t addr, struct sym_elf_function *ret)
 {
 	const struct sym_entry *entry = sym_table_find(sym_file_functions(e->file), addr);

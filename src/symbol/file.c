@@ -48,8 +48,16 @@ static bool is_function(const GElf_Sym *sym)
 	return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
 
+/* 0: no such section. */
+static uint64_t section_end(Elf *elf, size_t index)
+{
+	GElf_Shdr head;
+	Elf_Scn *scn = elf_getscn(elf, index);
+	return scn && gelf_getshdr(scn, &head) ? head.sh_addr + head.sh_size : 0;
+}
+
 /* Symbols with an address in the file and a name within the string table; versions (name@VERSION) are cut off. */
-static void add_symbol(struct sym_table *t, const GElf_Sym *sym, char *names, size_t names_size)
+static void add_symbol(struct sym_table *t, Elf *elf, const GElf_Sym *sym, char *names, size_t names_size)
 {
 	unsigned type = GELF_ST_TYPE(sym->st_info);
 	if (sym->st_shndx == SHN_UNDEF || !sym->st_value || sym->st_name >= names_size)
@@ -61,7 +69,8 @@ static void add_symbol(struct sym_table *t, const GElf_Sym *sym, char *names, si
 		return;
 	if (version && version != name)
 		*version = '\0';
-	sym_table_add(t, (struct sym_entry){ .addr = sym->st_value, .size = sym->st_size, .name = name,
+	sym_table_add(t, (struct sym_entry){ .addr = sym->st_value, .size = sym->st_size,
+					     .end = sym->st_size ? 0 : section_end(elf, sym->st_shndx), .name = name,
 					     .rank = rank_of(sym, name), .is_function = is_function(sym) });
 }
 
@@ -77,7 +86,7 @@ static void read_symbol_section(Elf *elf, Elf_Scn *scn, const GElf_Shdr *head, s
 	for (size_t i = 0; i < n; i++) {
 		GElf_Sym sym;
 		if (gelf_getsym(symbols, (int)i, &sym))
-			add_symbol(t, &sym, names->d_buf, names->d_size);
+			add_symbol(t, elf, &sym, names->d_buf, names->d_size);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 struct sym_entry {
 	uint64_t addr, size; /* size 0: up to the next symbol */
+	uint64_t end;	     /* of the section that it is in, for those without a size; 0: not known */
 	const char *name;
 	uint32_t order;	     /* in which it was added */
 	uint8_t rank;	     /* of symbols at one address the highest stays, then the first added */

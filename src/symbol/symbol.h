@@ -55,6 +55,8 @@ int sym_elf_open(const char *path, struct sym_elf **ret); /* 0 or -errno */
 void sym_elf_close(struct sym_elf *e);
 /* By exact name: functions, and data objects where no function has the name. */
 bool sym_elf_find(struct sym_elf *e, const char *name, struct sym_elf_function *ret);
+/* The same also of what has no bytes in the file: its file_offset is 0. */
+bool sym_elf_find_object(struct sym_elf *e, const char *name, struct sym_elf_function *ret);
 /* The function that an address (in the file's own layout) lies in; the offset in the file of an address. */
 bool sym_elf_find_address(struct sym_elf *e, uint64_t addr, struct sym_elf_function *ret);
 bool sym_elf_offset(struct sym_elf *e, uint64_t addr, uint64_t *ret);

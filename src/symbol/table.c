@@ -67,7 +67,8 @@ struct sym_entry *sym_table_find(const struct sym_table *t, uint64_t addr)
 	for (size_t i = 0; i < MAX_ENCLOSING && i < below; i++) {
 		struct sym_entry *e = &t->entries[below - 1 - i];
 		/* Code written in assembler often has no size: it reaches up to the next symbol. */
-		if (addr - e->addr < e->size || (!i && !e->size))
+		bool reaches = !i && !e->size && (!e->end || addr < e->end);
+		if (addr - e->addr < e->size || reaches)
 			return e;
 	}
 	return NULL;

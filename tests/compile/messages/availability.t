@@ -262,7 +262,7 @@ kprobe:vfs_read { signal("BOGUS"); signal(0); signal(65); signal((1,2)); overrid
 stdin:1:47-57: ERROR: signal() accepts a string literal or an integer between 1 and 64 (inclusive)
 kprobe:vfs_read { signal("BOGUS"); signal(0); signal(65); signal((1,2)); override("a"); }
                                               ~~~~~~~~~~
-stdin:1:59-72: ERROR: signal() only supports int arguments (tuple provided)
+stdin:1:59-72: ERROR: signal() accepts a string literal or a positive integer
 kprobe:vfs_read { signal("BOGUS"); signal(0); signal(65); signal((1,2)); override("a"); }
                                                           ~~~~~~~~~~~~~
 stdin:1:74-87: ERROR: override() only supports int arguments (string provided)

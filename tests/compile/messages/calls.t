@@ -186,7 +186,7 @@ begin { str(); str((1,2)); str("a", "b"); }
 stdin:1:9-14: ERROR: str() requires at least one argument (0 provided)
 begin { str(); str((1,2)); str("a", "b"); }
         ~~~~~
-stdin:1:16-26: ERROR: str() expects a string, integer or a pointer type as first argument (tuple provided)
+stdin:1:16-26: ERROR: str() expects a string, integer or a pointer type as first argument ((int8,int8) provided)
 begin { str(); str((1,2)); str("a", "b"); }
                ~~~~~~~~~~
 stdin:1:28-41: ERROR: str() only supports int arguments (string provided)
@@ -397,13 +397,13 @@ begin { print(nsecs(foo)); print(pid(foo)); print(tid(5)); }
 stdin:1:38-41: ERROR: Invalid PID namespace mode: foo (expects: curr_ns or init)
 begin { print(nsecs(foo)); print(pid(foo)); print(tid(5)); }
                                      ~~~
-stdin:1:55-56: ERROR: tid() only supports curr_ns and init as the argument
+stdin:1:51-57: ERROR: tid() only supports curr_ns and init as the argument
 begin { print(nsecs(foo)); print(pid(foo)); print(tid(5)); }
-                                                      ~
+                                                  ~~~~~~
 --- ids
 CALL_VALUE stdin:1:21
 CALL_VALUE stdin:1:38
-CALL_VALUE stdin:1:55
+CALL_VALUE stdin:1:51
 === kptr() only supports integer or pointer arguments (string provided)
 begin { $x = kptr("a"); $y = uptr((1,2)); }
 --- errors
@@ -422,7 +422,7 @@ begin { fail("no %d", 5); fail(5); $x = 1; fail("%d", $x); }
 stdin:1:9-25: ERROR: no 5
 begin { fail("no %d", 5); fail(5); $x = 1; fail("%d", $x); }
         ~~~~~~~~~~~~~~~~
-stdin:1:27-34: ERROR: first argument to fail() must be a string literal
+stdin:1:27-34: ERROR: fail() expects a string literal (int provided)
 begin { fail("no %d", 5); fail(5); $x = 1; fail("%d", $x); }
                           ~~~~~~~
 stdin:1:44-58: ERROR: fail() arguments need to be literals

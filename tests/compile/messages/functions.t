@@ -161,3 +161,59 @@ begin { unwatch("a"); unwatch(); }
 --- ids
 CALL_TYPE stdin:1:9
 CALL_ARITY stdin:1:23
+=== numbers where text is wanted
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+--- errors
+stdin:1:15-33: ERROR: strncmp() only supports string arguments (int provided)
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+              ~~~~~~~~~~~~~~~~~~
+stdin:1:42-51: ERROR: str() expects a string, integer or a pointer type as first argument (bool provided)
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+                                         ~~~~~~~~~
+stdin:1:60-70: ERROR: ksym() expects an integer or pointer argument
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+                                                           ~~~~~~~~~~
+stdin:1:79-89: ERROR: uptr() only supports integer or pointer arguments (bool provided)
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+                                                                              ~~~~~~~~~~
+stdin:1:98-106: ERROR: nsecs() only supports timestamp_mode arguments (int provided)
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+                                                                                                 ~~~~~~~~
+stdin:1:115-132: ERROR: cgroup_path() only supports string arguments (int provided)
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+                                                                                                                  ~~~~~~~~~~~~~~~~~
+stdin:1:141-153: ERROR: ntop() argument must be 4 or 16 bytes in size
+begin { print(strncmp("a", 5, 1)); print(str(true)); print(ksym(true)); print(uptr(true)); print(nsecs(1)); print(cgroup_path(1, 2)); print(ntop("abcd")); }
+                                                                                                                                            ~~~~~~~~~~~~
+--- ids
+CALL_TYPE stdin:1:15
+CALL_TYPE stdin:1:42
+CALL_TYPE stdin:1:60
+CALL_TYPE stdin:1:79
+CALL_TYPE stdin:1:98
+CALL_TYPE stdin:1:115
+CALL_TYPE stdin:1:141
+=== a failure that printf would print
+begin { fail("%5d|%x|%c|%s|%-4d|%s", 42, 255, 65, "txt", -7, true); }
+--- errors
+stdin:1:9-67: ERROR:    42|ff|A|txt|-7  |true
+begin { fail("%5d|%x|%c|%s|%-4d|%s", 42, 255, 65, "txt", -7, true); }
+        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+--- ids
+FAIL stdin:1:9
+=== a failure with too few values
+begin { fail("a %d"); }
+--- errors
+stdin:1:9-21: ERROR: not enough arguments for format string (0 supplied, 1 expected)
+begin { fail("a %d"); }
+        ~~~~~~~~~~~~
+--- ids
+FORMAT stdin:1:9
+=== getopt with a default that is not constant
+begin { print(getopt("a", pid)); }
+--- errors
+stdin:1:27-30: ERROR: Second argument to 'getopt' must be a string literal, integer literal, or a boolean literal.
+begin { print(getopt("a", pid)); }
+                          ~~~
+--- ids
+CALL_LITERAL stdin:1:27

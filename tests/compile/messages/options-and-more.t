@@ -11,9 +11,9 @@ DEBUGF stdin:1:9
 === Invalid format specifier for `debugf`: c
 begin { debugf("%c", 1); debugf("%d", "a"); debugf("%d %d %d %d", 1, 2, 3, 4); }
 --- errors
-stdin:1:9-24: ERROR: Invalid format specifier for `debugf`: c
+stdin:1:16-20: ERROR: Invalid format specifier for `debugf`: c
 begin { debugf("%c", 1); debugf("%d", "a"); debugf("%d %d %d %d", 1, 2, 3, 4); }
-        ~~~~~~~~~~~~~~~
+               ~~~~
 stdin:1:26-43: ERROR: unsupported format specifier for type 'string[2]': d
 begin { debugf("%c", 1); debugf("%d", "a"); debugf("%d %d %d %d", 1, 2, 3, 4); }
                          ~~~~~~~~~~~~~~~~~
@@ -21,7 +21,7 @@ stdin:1:45-78: ERROR: cannot use more than 3 conversion specifiers
 begin { debugf("%c", 1); debugf("%d", "a"); debugf("%d %d %d %d", 1, 2, 3, 4); }
                                             ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 --- ids
-FORMAT stdin:1:9
+FORMAT stdin:1:16
 FORMAT stdin:1:26
 FORMAT stdin:1:45
 === write_user() is unsafe. To use you need the --unsafe flag

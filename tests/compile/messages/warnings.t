@@ -134,19 +134,19 @@ POSITIONAL stdin:1:15
 === length param (50) is too long and will be shortened to 9 bytes (see BPFTRACE_MAX_STRLEN)
 config = { max_strlen = 9 } kprobe:vfs_read { $s = str(arg0, 50); }
 --- warnings
-stdin:1:62-64: WARNING: length param (50) is too long and will be shortened to 9 bytes (see BPFTRACE_MAX_STRLEN)
+stdin:1:52-65: WARNING: length param (50) is too long and will be shortened to 9 bytes (see BPFTRACE_MAX_STRLEN)
 config = { max_strlen = 9 } kprobe:vfs_read { $s = str(arg0, 50); }
-                                                             ~~
+                                                   ~~~~~~~~~~~~~
 --- ids
-STR_LENGTH stdin:1:62
+STR_LENGTH stdin:1:52
 === length param (5000) is too long and will be shortened to 1024 bytes (see BPFTRACE_MAX_STRL
 kprobe:vfs_read { $s = str(arg0, 5000); print($s); }
 --- warnings
-stdin:1:34-38: WARNING: length param (5000) is too long and will be shortened to 1024 bytes (see BPFTRACE_MAX_STRLEN)
+stdin:1:24-39: WARNING: length param (5000) is too long and will be shortened to 1024 bytes (see BPFTRACE_MAX_STRLEN)
 kprobe:vfs_read { $s = str(arg0, 5000); print($s); }
-                                 ~~~~
+                       ~~~~~~~~~~~~~~~
 --- ids
-STR_LENGTH stdin:1:34
+STR_LENGTH stdin:1:24
 === symbol_source is deprecated and has no effect
 config = { symbol_source = "x" } begin { }
 --- warnings
