@@ -32,10 +32,12 @@ $(BUILD)/tests/registry: tests/lint/registry.c $(LIB_OBJS)
 
 # The types that golden cases see: gcc's .BTF section of a small C file.
 FIXTURES = tests/compile/fixtures
-golden-fixtures: ## make tests/compile/fixtures/kernel.btf anew from kernel.c
+golden-fixtures: ## make tests/compile/fixtures/kernel.btf and tests/run/import/calc.bpf.o anew from their sources
 	@mkdir -p $(BUILD)/tests
 	gcc -gbtf -O0 -c $(FIXTURES)/kernel.c -o $(BUILD)/tests/kernel.o
 	objcopy -O binary --only-section=.BTF --set-section-flags .BTF=alloc $(BUILD)/tests/kernel.o $(FIXTURES)/kernel.btf
+	cd tests/run/import && clang -O2 -g -fdebug-compilation-dir=. -target bpf -c calc.bpf.c -o calc.bpf.o
+	cd tests/run/import && llvm-strip -g calc.bpf.o
 
 run-cases-here: $(BUILD)/sonde test-programs ## run cases that this kernel can run; T=word selects
 	$(RUNCASES) --sonde $(BUILD)/sonde --progs $(BUILD)/tests/progs $(ONLY) tests/run

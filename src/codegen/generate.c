@@ -6,7 +6,6 @@
 
 #include "codegen/mach.h"
 
-#define STACK_BYTES 512
 #define FRAME_ROUND 32	 /* the verifier rounds every frame up to this */
 #define SPILL_RESERVE 64 /* what callers keep for spilled values, where chains of calls leave so much */
 #define LEAST_RESERVE 16 /* the key for scratch memory, and one value on its way there */
@@ -18,6 +17,8 @@ struct plan {
 	struct cg_fn **fns;   /* by function index; NULL: not yet */
 	uint32_t *above;      /* stack that callers need at least */
 	uint32_t reserve;     /* of it, for spilled values of each */
+	uint32_t *depth_of;   /* stack of the deepest chain of calls from there on */
+	uint32_t deepest;     /* of stack_below */
 	VEC(uint32_t) order;  /* callees first */
 	bool *seen;
 };
@@ -131,7 +132,7 @@ static uint32_t round_frame(uint32_t bytes)
 
 static uint32_t minimal_frame(const struct plan *p, const struct ir_func *f)
 {
-	uint32_t bytes = p->reserve;
+	uint32_t bytes = f->code ? cg_native_stack(f) : p->reserve;
 
 	for (size_t k = 0; k < f->slots.len; k++)
 		if (f->slots.data[k].must_be_stack)
@@ -141,8 +142,22 @@ static uint32_t minimal_frame(const struct plan *p, const struct ir_func *f)
 
 typedef void callee_fn(struct plan *p, struct ir_func *f, struct ir_func *callee);
 
+struct each {
+	struct plan *p;
+	struct ir_func *f;
+	callee_fn *fn;
+};
+
+static void native_callee(void *ctx, struct ir_func *callee)
+{
+	const struct each *e = ctx;
+
+	e->fn(e->p, e->f, callee);
+}
+
 static void each_callee(struct plan *p, struct ir_func *f, callee_fn *fn)
 {
+	cg_native_callees(f, native_callee, &(struct each){ p, f, fn });
 	for (struct ir_block *b = f->first; b; b = b->next)
 		for (struct ir_insn *i = b->first; i; i = i->next)
 			if (ir_has_callee(i))
@@ -170,15 +185,16 @@ static void push_down(struct plan *p, struct ir_func *f, struct ir_func *callee)
 }
 
 /* Stack of the deepest chain of calls that start in f's callees. */
-static uint32_t stack_below(const struct plan *p, struct ir_func *f, uint32_t *depth_of)
+static void find_deepest(struct plan *p, struct ir_func *f, struct ir_func *callee)
 {
-	uint32_t deepest = 0;
+	p->deepest = MAX(p->deepest, p->depth_of[callee->index]);
+}
 
-	for (struct ir_block *b = f->first; b; b = b->next)
-		for (struct ir_insn *i = b->first; i; i = i->next)
-			if (ir_has_callee(i))
-				deepest = MAX(deepest, depth_of[i->imm]);
-	return deepest;
+static uint32_t stack_below(struct plan *p, struct ir_func *f)
+{
+	p->deepest = 0;
+	each_callee(p, f, find_deepest);
+	return p->deepest;
 }
 
 /* What each function's callers need, with a given reserve. true: all chains of calls fit. */
@@ -192,7 +208,7 @@ static bool plan_chains(struct plan *p, uint32_t reserve)
 	for (size_t k = p->order.len; k-- > 0;) {
 		struct ir_func *f = m->funcs.data[p->order.data[k]];
 		each_callee(p, f, push_down);
-		fits &= p->above[f->index] + minimal_frame(p, f) <= STACK_BYTES;
+		fits &= p->above[f->index] + minimal_frame(p, f) <= CG_STACK_BYTES;
 	}
 	return fits;
 }
@@ -200,24 +216,23 @@ static bool plan_chains(struct plan *p, uint32_t reserve)
 static void generate_functions(struct plan *p)
 {
 	struct ir_module *m = p->unit->m;
-	uint32_t *depth_of = ARENA_ARRAY(p->unit->arena, uint32_t, m->funcs.len);
-	uint32_t soft = p->unit->opt->stack_limit ? p->unit->opt->stack_limit : STACK_BYTES;
+	uint32_t soft = p->unit->opt->stack_limit ? p->unit->opt->stack_limit : CG_STACK_BYTES;
 
 	order_function(p, m->funcs.data[0]);
 	for (uint32_t reserve = SPILL_RESERVE; !plan_chains(p, reserve) && reserve > LEAST_RESERVE;)
 		reserve -= 8;
 	for (size_t k = 0; k < p->order.len && !p->unit->error; k++) {
 		struct ir_func *f = m->funcs.data[p->order.data[k]];
-		uint32_t taken = p->above[f->index] + stack_below(p, f, depth_of);
-		uint32_t hard = taken < STACK_BYTES ? STACK_BYTES - taken : 0;
+		uint32_t taken = p->above[f->index] + stack_below(p, f);
+		uint32_t hard = taken < CG_STACK_BYTES ? CG_STACK_BYTES - taken : 0;
 		struct cg_fn *fn;
 
 		hard = MIN(hard, MAX(soft, (uint32_t)LEAST_LIMIT));
-		fn = generate_function(p->unit, f, MIN(soft, hard), hard);
-
+		fn = f->code ? cg_native(p->unit, f, CG_STACK_BYTES - MIN(taken, CG_STACK_BYTES)) :
+			       generate_function(p->unit, f, MIN(soft, hard), hard);
 		p->fns[f->index] = fn;
 		if (fn)
-			depth_of[f->index] = stack_below(p, f, depth_of) + round_frame(fn->stack_bytes);
+			p->depth_of[f->index] = stack_below(p, f) + round_frame(fn->stack_bytes);
 	}
 }
 
@@ -280,7 +295,8 @@ static const char *check_functions(struct ir_module *m)
 	for (size_t k = 0; k < m->funcs.len; k++) {
 		if (m->funcs.data[k]->param_count > CG_ARGS)
 			return "a function with more than 5 parameters";
-		ir_analyze(m->funcs.data[k]);
+		if (!m->funcs.data[k]->code)
+			ir_analyze(m->funcs.data[k]);
 	}
 	return NULL;
 }
@@ -293,6 +309,7 @@ static void generate_program(struct cg_unit *unit, struct arena *result)
 	plan.fns = ARENA_ARRAY(unit->arena, struct cg_fn *, funcs);
 	plan.above = ARENA_ARRAY(unit->arena, uint32_t, funcs);
 	plan.seen = ARENA_ARRAY(unit->arena, bool, funcs);
+	plan.depth_of = ARENA_ARRAY(unit->arena, uint32_t, funcs);
 	generate_functions(&plan);
 	if (!unit->error)
 		assemble(&plan, result);

@@ -230,6 +230,12 @@ struct cg_unit {
 /* blocks.c: the graph of blocks with a prologue and without critical edges, and their layout. */
 void cg_blocks_build(struct cg_fn *fn);
 
+/* native.c: what came from elsewhere. The stack that it needs at most; the functions that it calls. */
+enum { CG_STACK_BYTES = 512 };
+uint32_t cg_native_stack(const struct ir_func *f);
+void cg_native_callees(struct ir_func *f, void (*fn)(void *ctx, struct ir_func *callee), void *ctx);
+struct cg_fn *cg_native(struct cg_unit *unit, struct ir_func *f, uint32_t hard_limit);
+
 /* select.c: the instructions of all blocks. */
 void cg_select(struct cg_fn *fn);
 struct cg_minsn *cg_push(struct cg_fn *fn, enum cg_mop op); /* the next instruction of the current sequence */

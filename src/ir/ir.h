@@ -180,6 +180,12 @@ struct ir_func {
 	uint32_t index;
 	VEC(struct ir_block *) order; /* blocks in reverse post-order; valid after ir_analyze */
 	struct ir_insn *undef;	      /* the one of ir_undef, or NULL */
+	/*
+	 * Native: instructions that no stage here made, instead of blocks; NULL: blocks. Calls of functions of the module
+	 * (BPF_PSEUDO_CALL) have the callee's index in their imm.
+	 */
+	const struct bpf_insn *code;
+	uint32_t code_len;
 };
 
 struct ir_module {

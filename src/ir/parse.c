@@ -7,6 +7,7 @@
 #include "ir/text.h"
 
 #include <ctype.h>
+#include <linux/bpf.h>
 #include <setjmp.h>
 #include <stdlib.h>
 
@@ -493,6 +494,30 @@ static void parse_slot(struct parser *p)
 	s->must_be_stack = accept(p, "stack");
 }
 
+static unsigned hex_digit(struct parser *p)
+{
+	char c = *p->at++;
+
+	if (!isxdigit((unsigned char)c))
+		fail(p, "hexadecimal digits expected");
+	return isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10;
+}
+
+static const void *parse_hex(struct parser *p, uint64_t size)
+{
+	unsigned char *data;
+
+	skip_blanks(p);
+	if (size > strlen(p->at) / 2)
+		fail(p, "%llu bytes of data expected", (unsigned long long)size);
+	data = ARENA_ARRAY(p->arena, unsigned char, size);
+	for (uint64_t i = 0; i < size; i++) {
+		data[i] = hex_digit(p) << 4;
+		data[i] |= hex_digit(p);
+	}
+	return data;
+}
+
 static void parse_func(struct parser *p)
 {
 	uint32_t index;
@@ -510,33 +535,12 @@ static void parse_func(struct parser *p)
 	p->f->name = parse_string(p);
 	expect(p, "params");
 	p->f->param_count = parse_number(p);
+	if (accept(p, "code")) {
+		p->f->code_len = parse_number(p);
+		p->f->code = parse_hex(p, (uint64_t)p->f->code_len * sizeof(*p->f->code));
+	}
 	p->b = NULL;
 	p->values.len = p->blocks.len = p->value_notes.len = p->block_notes.len = p->phi_notes.len = 0;
-}
-
-static unsigned hex_digit(struct parser *p)
-{
-	char c = *p->at++;
-
-	if (!isxdigit((unsigned char)c))
-		fail(p, "hexadecimal digits expected");
-	return isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10;
-}
-
-static void parse_data(struct parser *p, struct ir_map *m)
-{
-	uint64_t size = (uint64_t)m->value_size * m->max_entries;
-	unsigned char *data;
-
-	if (size > strlen(p->at) / 2)
-		fail(p, "%llu bytes of data expected", (unsigned long long)size);
-	data = ARENA_ARRAY(p->arena, unsigned char, size);
-	skip_blanks(p);
-	for (uint64_t i = 0; i < size; i++) {
-		data[i] = hex_digit(p) << 4;
-		data[i] |= hex_digit(p);
-	}
-	m->data = data;
 }
 
 static void parse_map_options(struct parser *p, struct ir_map *m)
@@ -547,7 +551,7 @@ static void parse_map_options(struct parser *p, struct ir_map *m)
 	m->present_offset = accept(p, "present") ? parse_number(p) : UINT32_MAX;
 	m->depth = accept(p, "depth") ? parse_number(p) : 0;
 	if (accept(p, "data"))
-		parse_data(p, m);
+		m->data = parse_hex(p, (uint64_t)m->value_size * m->max_entries);
 }
 
 static void parse_map(struct parser *p)

@@ -209,10 +209,23 @@ static void put_slot(const struct ir_slot *s, struct strbuf *out)
 	strbuf_putc(out, '\n');
 }
 
+static void put_hex(const void *data, uint64_t size, struct strbuf *out)
+{
+	const unsigned char *p = data;
+
+	for (uint64_t i = 0; i < size; i++)
+		strbuf_printf(out, "%02x", p[i]);
+}
+
 static void put_func(const struct ir_func *f, bool spans, struct strbuf *out)
 {
-	strbuf_printf(out, "func f%u %s \"%s\" params %u\n", f->index, ir_func_kind_names[f->kind], f->name,
+	strbuf_printf(out, "func f%u %s \"%s\" params %u", f->index, ir_func_kind_names[f->kind], f->name,
 		      f->param_count);
+	if (f->code) {
+		strbuf_printf(out, " code %u ", f->code_len);
+		put_hex(f->code, (uint64_t)f->code_len * sizeof(*f->code), out);
+	}
+	strbuf_putc(out, '\n');
 	for (size_t i = 0; i < f->slots.len; i++)
 		put_slot(&f->slots.data[i], out);
 	for (const struct ir_block *b = f->first; b; b = b->next)
@@ -235,11 +248,8 @@ static void put_map_types(const struct ir_map *m, struct strbuf *out)
 
 static void put_data(const struct ir_map *m, struct strbuf *out)
 {
-	const unsigned char *p = m->data;
-
 	strbuf_puts(out, " data ");
-	for (uint64_t i = 0; i < (uint64_t)m->value_size * m->max_entries; i++)
-		strbuf_printf(out, "%02x", p[i]);
+	put_hex(m->data, (uint64_t)m->value_size * m->max_entries, out);
 }
 
 static void put_map(const struct ir_map *m, struct strbuf *out)

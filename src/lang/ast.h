@@ -205,12 +205,26 @@ struct fn_param {
 	struct type_ref *type_ref;
 };
 
+/*
+ * Instructions of a function that a C compiler made (object.c). Local calls have the number of the callee in their imm.
+ */
+struct fn_code {
+	const char *name;
+	struct bpf_insn *insns;
+	uint32_t count, first; /* first: its place in the object's section */
+	uint32_t param_count;
+	VEC(struct fn_code *) callees;
+	const char *problem; /* why it cannot be called, or NULL */
+	void *lower_priv;
+};
+
 struct fn_decl {
 	struct span span, name_span;
 	const char *name;
 	VEC(struct fn_param) params;
 	struct type_ref *ret;
 	struct block *body;
+	struct fn_code *code; /* imported: instead of the body, which is empty; else NULL */
 	const struct type *ret_type; /* sema */
 };
 
@@ -300,6 +314,9 @@ bool parse_int_text_why(const char *text, uint64_t *ret, bool *ret_negative, str
 
 /* import.c: resolves `import "…"` of the program and merges what they hold. 0 or -1 (diags say). */
 int import_resolve(struct lang_env *env, struct program *p);
+
+/* object.c: adds the global functions of a BPF object file as items at `span`. NULL, or why it cannot be read. */
+const char *object_import(struct lang_env *env, struct program *into, const char *path, struct span span);
 
 /* cdef.c (+ cpp.c, cdecl.c): preprocesses and reads the C definitions: types into env->types, defines into p. */
 int c_definitions_read(struct lang_env *env, struct program *p);

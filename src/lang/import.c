@@ -1,6 +1,6 @@
 /*
- * import "PATH": scripts join the program, their items before the importer's; C headers become an #include; of a
- * directory, all such files in the order of their names. Paths are relative to the importing script.
+ * import "PATH": scripts join the program, their items before the importer's; C headers become an #include; the
+ * functions of BPF object files become functions of the script; of a directory, all such files in the order of their names. Paths are relative to the importing script.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -29,13 +29,12 @@ static const char *resolve_path(struct importer *im, const struct import_decl *d
 	return arena_sprintf(im->env->arena, "%.*s/%s", (int)(slash - base), base, d->path);
 }
 
-static const char *const known_endings[] = { ".bt", ".h" };
-static const char *const bpf_endings[] = { ".bpf.c", ".bpf.o" };
+static const char *const known_endings[] = { ".bt", ".h", ".bpf.o" };
 
-static bool ends_in(const char *path, const char *const *endings, size_t n)
+static bool is_known(const char *path)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_ends(path, endings[i]))
+	for (size_t i = 0; i < ARRAY_LEN(known_endings); i++)
+		if (str_ends(path, known_endings[i]))
 			return true;
 	return false;
 }
@@ -96,12 +95,21 @@ static void import_header(struct importer *im, const char *path)
 	vec_push(a, &im->into->c_items, item);
 }
 
+static void import_object(struct importer *im, const struct import_decl *d, const char *path)
+{
+	const char *problem = object_import(im->env, im->into, path, d->span);
+	if (problem)
+		diag_add(im->env->diags, D_IMPORT, d->span, "cannot import '%s': %s", path, problem);
+}
+
 static void import_file(struct importer *im, const struct import_decl *d, const char *path)
 {
 	if (seen_before(im, path))
 		return;
 	if (str_ends(path, ".h"))
 		import_header(im, path);
+	else if (str_ends(path, ".bpf.o"))
+		import_object(im, d, path);
 	else
 		import_script(im, d, path);
 }
@@ -110,7 +118,7 @@ static void import_file(struct importer *im, const struct import_decl *d, const 
 
 static int choose_known(const struct dirent *e)
 {
-	return ends_in(e->d_name, known_endings, ARRAY_LEN(known_endings));
+	return is_known(e->d_name);
 }
 
 static void import_directory(struct importer *im, const struct import_decl *d, const char *path)
@@ -130,14 +138,23 @@ static void import_directory(struct importer *im, const struct import_decl *d, c
 
 /* ---- the statement ---- */
 
+/* There is no C compiler in sonde. */
+static void refuse_source(struct importer *im, const struct import_decl *d)
+{
+	size_t stem = strlen(d->path) - strlen(".c");
+	struct diag *g = diag_add(im->env->diags, D_UNSUPPORTED, d->span, "C source cannot be imported, only what it compiles to: \"%s\"",
+				  d->path);
+	diag_hint(im->env->diags, g, "Run `clang -O2 -g -target bpf -c %s -o %.*s.o` and import \"%.*s.o\".", d->path, (int)stem,
+		  d->path, (int)stem, d->path);
+}
+
 static void import_path(struct importer *im, const struct import_decl *d, const char *path, const struct stat *st)
 {
 	if (S_ISDIR(st->st_mode)) {
 		import_directory(im, d, path);
-	} else if (ends_in(path, bpf_endings, ARRAY_LEN(bpf_endings))) {
-		diag_add(im->env->diags, D_UNSUPPORTED, d->span, "importing BPF programs written in C is not supported: \"%s\"",
-			 d->path);
-	} else if (ends_in(path, known_endings, ARRAY_LEN(known_endings))) {
+	} else if (str_ends(path, ".bpf.c")) {
+		refuse_source(im, d);
+	} else if (is_known(path)) {
 		import_file(im, d, path);
 	} else {
 		diag_add(im->env->diags, D_IMPORT, d->span, "unknown import type: \"%s\"", d->path);

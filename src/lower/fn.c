@@ -100,7 +100,9 @@ struct value lower_fn_call(struct lower *l, const struct expr *e, struct sema_fn
 	ir_ref args[6];
 	unsigned n = 0;
 
-	if (!fn->ir || fn->ir->module != l->module)
+	if (fn->decl->code)
+		fn->ir = lower_native(l, fn->decl->code);
+	else if (!fn->ir || fn->ir->module != l->module)
 		generate(l, fn);
 	for (; n < fn->params.len; n++) {
 		const struct type *t = fn->params.data[n]->type;
@@ -115,6 +117,8 @@ struct value lower_fn_call(struct lower *l, const struct expr *e, struct sema_fn
 	for (unsigned i = n; i < 5; i++)
 		args[i] = NULL;
 	ir_ref r = ir_call_func(&l->b, fn->ir, n, args[0], args[1], args[2], args[3], args[4]);
+	if (fn->decl->code)
+		r = lower_native_result(l, ret, r);
 	return result ? value_mem(ret, result, 0, SPACE_NONE) : ret && ret->kind != TYPE_VOID ? value_reg(ret, r)
 											       : value_void();
 }

@@ -48,6 +48,9 @@ void lower_unroll(struct lower *l, const struct stmt *s);
 /* fn.c */
 struct value lower_fn_call(struct lower *l, const struct expr *e, struct sema_fn *fn);
 void lower_fn_return(struct lower *l, const struct expr *value);
+/* native.c: the module's function for imported code; its result as the 64-bit value of t. */
+struct ir_func *lower_native(struct lower *l, struct fn_code *code);
+ir_ref lower_native_result(struct lower *l, const struct type *t, ir_ref r);
 /* map.c */
 struct value lower_agg_read(struct lower *l, const struct sema_map *m, ir_ref key);
 void lower_agg_update(struct lower *l, const struct expr *target, const struct expr *call);

@@ -91,6 +91,8 @@ void opt_run(struct ir_module *m, bool verify, opt_observer *observer, void *ctx
 		struct run r = { .m = m, .f = m->funcs.data[n], .verify = verify, .observer = observer, .ctx = ctx };
 		int rounds = 0;
 
+		if (r.f->code)
+			continue;
 		ir_analyze(r.f);
 		while (run_list(&r, repeated, ARRAY_LEN(repeated)) && ++rounds < MAX_ROUNDS)
 			;
@@ -105,6 +107,8 @@ bool opt_run_pass(struct ir_module *m, const char *name)
 	const struct opt_pass *pass = pass_named(name);
 
 	for (size_t n = 0; pass && n < m->funcs.len; n++) {
+		if (m->funcs.data[n]->code)
+			continue;
 		ir_analyze(m->funcs.data[n]);
 		pass->run(m->funcs.data[n]);
 	}

@@ -5,6 +5,8 @@
  */
 #include "sema/internal.h"
 
+enum { FN_MAX_DEPTH = 8 }; /* frames of one BPF program */
+
 /* The parameters exist before the body is looked at: calls say what address space pointers point into. */
 static void create_params(struct sema *s, struct sema_fn *fn)
 {
@@ -133,7 +135,8 @@ static void check_function(struct sema *s, struct sema_fn *fn)
 	for (size_t i = 0; i < fn->decl->params.len; i++)
 		declare_param(s, fn, i);
 	block_type(s, fn->decl->body, false);
-	check_end(s);
+	if (!fn->decl->code)
+		check_end(s);
 	scope_leave(s);
 	scope_report_unassigned(s);
 	s->fn = NULL;
@@ -154,6 +157,8 @@ static bool check_argument(struct sema *s, const struct sema_fn *fn, size_t i, c
 	const struct type *to = signature_type(s, p->type_ref), *t = sema_value_type(s, arg->type);
 	if (is_unknown(to) || is_unknown(t))
 		return false;
+	if (fn->decl->code && to->kind == TYPE_POINTER && t->kind == TYPE_POINTER)
+		return true; /* C knows neither the script's types nor its address spaces */
 	if (assign_accepts(s, arg, t, to)) {
 		sign_warn_cast(s, arg, to, true);
 		assign_join_space(s, fn->params.data[i], arg);
@@ -174,6 +179,22 @@ static bool check_count(struct sema *s, const struct expr *e, const struct fn_de
 	return false;
 }
 
+/* Why an imported function cannot be called: for itself, or for what it calls. */
+static const char *code_problem(const struct fn_code *code, unsigned depth)
+{
+	const char *problem = code->problem;
+	for (size_t i = 0; !problem && depth && i < code->callees.len; i++)
+		problem = code_problem(code->callees.data[i], depth - 1);
+	return problem;
+}
+
+static void check_code(struct sema *s, const struct expr *e, const struct fn_decl *d)
+{
+	const char *problem = d->code ? code_problem(d->code, FN_MAX_DEPTH) : NULL;
+	if (problem)
+		sema_error(s, D_UNSUPPORTED, e->span, "Function `%s` cannot be imported: %s", d->name, problem);
+}
+
 const struct type *function_call(struct sema *s, struct expr *e, struct sema_fn *fn)
 {
 	e->annot = fn;
@@ -183,6 +204,7 @@ const struct type *function_call(struct sema *s, struct expr *e, struct sema_fn 
 		vec_push(s->arena, &s->fn->callees, fn);
 	if (!check_count(s, e, fn->decl))
 		return type_error(s->types);
+	check_code(s, e, fn->decl);
 	for (size_t i = 0; i < e->args.len; i++)
 		check_argument(s, fn, i, e->args.data[i]);
 	const struct type *t = signature_type(s, fn->decl->ret);
@@ -192,8 +214,6 @@ const struct type *function_call(struct sema *s, struct expr *e, struct sema_fn 
 }
 
 /* ---- recursion ---- */
-
-enum { FN_MAX_DEPTH = 8 }; /* frames of one BPF program */
 
 static bool reaches(const struct sema_fn *from, const struct sema_fn *to, unsigned depth)
 {

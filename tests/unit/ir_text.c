@@ -45,7 +45,9 @@ static const char sample[] =
 	"b0:\n"
 	"\t%0 = param 0\n"
 	"\tatomic_add 8, %0 - 8, %0\n"
-	"\tret %0\n";
+	"\tret %0\n"
+	"\n"
+	"func f2 subprog \"native\" params 0 code 2 b7000000070000009500000000000000\n";
 
 static struct ir_module *parse(struct arena *a, const char *text)
 {

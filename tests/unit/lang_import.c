@@ -118,7 +118,8 @@ TEST(lang_import_errors)
 			   "DIR/main.bt:1-17 skipping due to global write permissions: DIR/open.bt\n"
 			   "DIR/main.bt:1-17 Unable to find suitable path for import\nHINT: checked: DIR/open.bt");
 	check_import_error("import \"c.bpf.c\"; begin { }",
-			   "DIR/main.bt:1-17 importing BPF programs written in C is not supported: \"c.bpf.c\"");
+			   "DIR/main.bt:1-17 C source cannot be imported, only what it compiles to: \"c.bpf.c\"\n"
+			   "HINT: Run `clang -O2 -g -target bpf -c c.bpf.c -o c.bpf.o` and import \"c.bpf.o\".");
 	check_import_error("begin { import \"a.bt\"; }",
 			   "DIR/main.bt:9-22 Import statements that are not at the top level are primarily for the standard "
 			   "library. If this is functionality you need, please file an issue to explain why.");
