@@ -135,6 +135,8 @@ int run_loop(struct run *r, int signal_fd)
 		err = wait_batch(r, ep, signal_fd, state);
 		if (err >= 0 && !r->exiting)
 			state = run_read_records(r, false);
+		/* Nobody would see what comes. */
+		r->exiting |= r->out.write_error != 0;
 	}
 	if (ep >= 0)
 		close(ep);

@@ -11,7 +11,7 @@
 
 #include "run/internal.h"
 
-enum { EXIT_SETUP_FAILED = 255 };
+enum { EXIT_OUTPUT_LOST = 1, EXIT_SETUP_FAILED = 255 };
 
 /* ---- plain messages ---- */
 
@@ -215,6 +215,16 @@ static int run_mode(struct run *r, int signal_fd)
 	return status;
 }
 
+/* What a full disk or the like did not take is gone. */
+static int report_lost_output(struct run *r, int status)
+{
+	out_flush(&r->out);
+	if (!r->out.write_error)
+		return status;
+	run_error(r, "Could not write the output, the rest of it is lost: %s", strerror(r->out.write_error));
+	return status ? status : EXIT_OUTPUT_LOST;
+}
+
 static void init(struct run *r)
 {
 	const struct run_options *o = r->opt;
@@ -246,7 +256,7 @@ int run_session(struct compiled *c, struct kern_features *f, const struct run_op
 	int signal_fd = run_signals_block();
 	init(&r);
 	if (!run_load(&r) && !open_ring(&r) && !run_packets_open(&r) && !run_prepare_actions(&r) && !run_begin(&r))
-		status = run_mode(&r, signal_fd);
+		status = report_lost_output(&r, run_mode(&r, signal_fd));
 	done(&r);
 	return status;
 }
