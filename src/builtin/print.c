@@ -90,10 +90,15 @@ static const struct type *check_print_map(struct sema *s, struct expr *e, struct
 	return type_void(s->types);
 }
 
-/* An element of a map of aggregations is printed by its key: the value is read and combined when the record is. */
-static bool is_agg_element(const struct expr *v)
+/*
+ * An element of a map of aggregations that programs cannot combine, for its kind or for their kernel, is printed by its
+ * key: the value is read when the record is.
+ */
+static bool is_read_later(struct sema *s, const struct expr *v)
 {
-	return v->kind == EXPR_MAP_ACCESS && v->map && v->map->value_type->kind == TYPE_AGG;
+	const struct type *t = v->kind == EXPR_MAP_ACCESS && v->map ? v->map->value_type : NULL;
+
+	return t && t->kind == TYPE_AGG && !(t->agg->castable && feature(s->features, FEAT_LOOKUP_PERCPU));
 }
 
 static const struct type *check_print_agg(struct sema *s, struct expr *e, struct action *a)
@@ -122,7 +127,7 @@ static const struct type *check_print_value(struct sema *s, struct expr *e, stru
 		sema_error(s, D_CALL_ARITY, e->span, "Non-map print() only takes 1 argument, %zu found", e->args.len);
 		return type_error(s->types);
 	}
-	if (is_agg_element(v))
+	if (is_read_later(s, v))
 		return check_print_agg(s, e, a);
 	if (!sema_is_printable(t)) {
 		sema_error(s, D_NOT_PRINTABLE, e->span, "%s type passed to print() is not printable",
@@ -148,8 +153,8 @@ static const struct type *check_print(struct sema *s, struct expr *e)
 static struct value lower_print(struct lower *l, const struct expr *e)
 {
 	const struct expr *v = e->args.data[0];
-	struct expr *what = is_agg_element(v) ? v->key : e->args.data[0];
 	const struct action *a = e->annot;
+	struct expr *what = a->map && a->payload ? v->key : e->args.data[0];
 
 	lower_send(l, a, &what, is_whole_map(v) ? 0 : 1);
 	return value_void();
