@@ -243,16 +243,28 @@ static bool evaluate_line(struct cpp *c, struct c_lexer *l, struct span span)
 
 /* ---- other directives ---- */
 
-static bool is_defined(struct cpp *c, struct c_lexer *l)
+/* The name behind #ifdef, #undef and the like. */
+static bool take_name(struct cpp *c, struct c_lexer *l, const struct c_token *directive, struct c_token *ret)
 {
-	struct c_token name = c_lex(l);
-	return name.kind == C_IDENT && !name.at_line_start && strmap_getn(&c->macros, name.text, name.len);
+	struct c_lexer before = *l;
+	*ret = c_lex(l);
+	if (ret->kind == C_IDENT && !ret->at_line_start)
+		return true;
+	*l = before;
+	cpp_error(c, D_C_PARSE, directive->span, "#%.*s needs the name of a macro", (int)directive->len, directive->text);
+	return false;
 }
 
-static void undefine(struct cpp *c, struct c_lexer *l)
+static bool is_defined(struct cpp *c, struct c_lexer *l, const struct c_token *directive)
 {
-	struct c_token name = c_lex(l);
-	if (name.kind == C_IDENT && !name.at_line_start)
+	struct c_token name;
+	return take_name(c, l, directive, &name) && strmap_getn(&c->macros, name.text, name.len);
+}
+
+static void undefine(struct cpp *c, struct c_lexer *l, const struct c_token *directive)
+{
+	struct c_token name;
+	if (take_name(c, l, directive, &name))
 		strmap_put(&c->macros, arena_strndup(c->env->arena, name.text, name.len), NULL);
 }
 
@@ -305,17 +317,17 @@ static bool condition_directive(struct cpp *c, struct c_lexer *l, const struct c
 {
 	bool active = is_active(c);
 	if (c_token_word(d, "ifdef"))
-		push_condition(c, active && is_defined(c, l), d->span);
+		push_condition(c, active && is_defined(c, l, d), d->span);
 	else if (c_token_word(d, "ifndef"))
-		push_condition(c, active && !is_defined(c, l), d->span);
+		push_condition(c, active && !is_defined(c, l, d), d->span);
 	else if (c_token_word(d, "if"))
 		push_condition(c, active && evaluate_line(c, l, d->span), d->span);
 	else if (c_token_word(d, "elif"))
 		next_group(c, d->span, needs_value(c) && evaluate_line(c, l, d->span));
 	else if (c_token_word(d, "elifdef"))
-		next_group(c, d->span, needs_value(c) && is_defined(c, l));
+		next_group(c, d->span, needs_value(c) && is_defined(c, l, d));
 	else if (c_token_word(d, "elifndef"))
-		next_group(c, d->span, needs_value(c) && !is_defined(c, l));
+		next_group(c, d->span, needs_value(c) && !is_defined(c, l, d));
 	else if (c_token_word(d, "else"))
 		next_group(c, d->span, true);
 	else if (c_token_word(d, "endif"))
@@ -330,7 +342,7 @@ static void other_directive(struct cpp *c, struct c_lexer *l, const struct c_tok
 	if (c_token_word(d, "define"))
 		cpp_define(c, l);
 	else if (c_token_word(d, "undef"))
-		undefine(c, l);
+		undefine(c, l, d);
 	else if (c_token_word(d, "include"))
 		cpp_include(c, l, false);
 	else if (c_token_word(d, "include_next"))

@@ -125,12 +125,20 @@ static bool int_suffix(struct int_scan *s, uint64_t *ret_max)
 	return int_trailing(s);
 }
 
+static bool int_underscore(struct int_scan *s, const char *at)
+{
+	s->culprit = at;
+	return int_fail(s, "trailing underscore in integer literal");
+}
+
 static bool int_decimal(struct int_scan *s, uint64_t *ret_max)
 {
 	bool octal = s->text[0] == '0' && s->text[1];
 	int_digits(s, octal ? 8 : 10);
 	if (octal && (*s->at == '8' || *s->at == '9'))
 		return int_trailing(s);
+	if (s->at[-1] == '_')
+		return int_underscore(s, s->at - 1);
 	if ((*s->at | 0x20) == 'e' && !int_exponent(s))
 		return false;
 	return int_suffix(s, ret_max);
@@ -141,10 +149,8 @@ static bool int_scan_all(struct int_scan *s)
 {
 	uint64_t max = UINT64_MAX;
 	bool ok;
-	if (str_ends(s->text, "_")) {
-		s->culprit = s->text + strlen(s->text) - 1;
-		return int_fail(s, "trailing underscore in integer literal");
-	}
+	if (str_ends(s->text, "_"))
+		return int_underscore(s, s->text + strlen(s->text) - 1);
 	if (str_starts(s->text, "0x") || str_starts(s->text, "0X"))
 		ok = int_prefixed(s, 16);
 	else if (s->allow_binary && (str_starts(s->text, "0b") || str_starts(s->text, "0B")))

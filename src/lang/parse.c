@@ -206,7 +206,7 @@ static bool parse_import(struct root *r)
 	struct import_decl d = { 0 };
 	lex_accept_word(p, "import");
 	if (lex_peek(p) != '"')
-		return parse_fail(p, "expected string");
+		return parse_fail(p, "expected string after 'import'");
 	if (!parse_string(p, &d.path, &len))
 		return false;
 	d.span = lex_span(p, begin);
@@ -290,7 +290,7 @@ static bool parse_map_decl_body(struct parser *p, struct map_decl *d)
 	struct span at = lex_here(p);
 	d->kind = lex_accept_ident(p);
 	if (!d->kind)
-		return parse_fail(p, "expected map type");
+		return parse_fail(p, "expected map type name");
 	at.end = at.begin + (uint32_t)strlen(d->kind);
 	d->kind_span = at;
 	if (!lex_expect(p, "("))
@@ -323,6 +323,8 @@ static bool parse_map_decl(struct root *r)
 /* VAR ':' type */
 static bool parse_fn_param(struct parser *p, struct fn_decl *f)
 {
+	if (lex_peek(p) != '$')
+		return parse_fail(p, "expected variable in function argument");
 	struct expr *var = parse_variable(p);
 	if (!var || !lex_expect(p, ":"))
 		return false;

@@ -45,7 +45,7 @@ struct expr *parse_variable(struct parser *p)
 	lex_skip_space(p);
 	size_t begin = p->pos;
 	if (lex_char_at(p, p->pos) != '$' || !lex_is_ident_start(lex_char_at(p, p->pos + 1)))
-		return parse_fail(p, "expected variable");
+		return parse_fail(p, "expected identifier after '$'");
 	p->pos++;
 	const char *name = lex_accept_ident(p);
 	struct expr *e = new_expr(p, EXPR_VAR, begin);
@@ -357,7 +357,7 @@ static struct expr *parse_member(struct parser *p, struct expr *lhs, size_t begi
 			e->value = MIN(e->value * 10 + (uint64_t)(c - '0'), (uint64_t)UINT32_MAX);
 		p->last_end = p->pos;
 	} else if (!(e->name = lex_accept_ident(p))) {
-		return parse_fail(p, "expected field name");
+		return parse_fail(p, is_arrow ? "expected field name after '->'" : "expected field name after '.'");
 	}
 	e->op_span = lex_span(p, name_begin);
 	return finish(p, e, begin);

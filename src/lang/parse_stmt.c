@@ -48,8 +48,10 @@ static struct block *wrap_else_if(struct parser *p, struct expr *e)
 
 static struct block *parse_else(struct parser *p)
 {
-	if (!lex_at_word(p, "if"))
+	if (lex_at(p, "{"))
 		return parse_block(p);
+	if (!lex_at_word(p, "if"))
+		return parse_fail(p, "expected '{' or 'if' after 'else'");
 	struct expr *e = parse_if(p);
 	return e ? wrap_else_if(p, e) : NULL;
 }
@@ -91,6 +93,8 @@ struct expr *parse_if(struct parser *p)
 /* for_head := VAR ':' (MAP | primary '..' primary) */
 static bool parse_for_head(struct parser *p, struct stmt *s)
 {
+	if (lex_peek(p) != '$')
+		return parse_fail(p, "expected variable in for loop");
 	s->target = parse_variable(p);
 	if (!s->target || !lex_expect(p, ":"))
 		return false;
@@ -159,7 +163,7 @@ static struct stmt *parse_import_stmt(struct parser *p, size_t begin)
 	struct stmt *s = new_stmt(p, STMT_IMPORT, begin);
 	size_t len;
 	if (lex_peek(p) != '"')
-		return parse_fail(p, "expected string");
+		return parse_fail(p, "expected string after 'import'");
 	if (!parse_string(p, &s->text, &len))
 		return NULL;
 	return finish(p, s, begin);

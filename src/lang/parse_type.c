@@ -58,7 +58,7 @@ static bool parse_type_name(struct parser *p, struct type_ref *t)
 		t->keyword = lex_accept_ident(p);
 	t->name = lex_accept_ident(p);
 	if (!t->name)
-		parse_fail(p, "expected type");
+		parse_fail(p, "expected type name");
 	return t->name;
 }
 

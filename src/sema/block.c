@@ -150,11 +150,24 @@ const struct type *block_ternary(struct sema *s, struct expr *e)
 
 /* ---- comptime ---- */
 
+/* The literal that an expression comes to; NULL: none. */
+static const struct expr *literal_of(const struct expr *e)
+{
+	int64_t cond;
+	const struct block *b = e->block;
+	if (e->kind == EXPR_IF && e->else_block && expr_int_literal(e->cond, &cond))
+		b = cond ? e->block : e->else_block;
+	else if (e->kind != EXPR_BLOCK)
+		return expr_is_literal(e) ? e : NULL;
+	return !b->stmts.len && b->value ? literal_of(b->value) : NULL;
+}
+
 const struct type *block_comptime(struct sema *s, struct expr *e)
 {
 	const struct type *t = sema_expr(s, e->lhs);
-	if (expr_is_literal(e->lhs)) {
-		expr_replace(e, e->lhs);
+	const struct expr *literal = literal_of(e->lhs);
+	if (literal) {
+		expr_replace(e, literal);
 		return e->type;
 	}
 	if (!s->final && t->kind == TYPE_NONE)

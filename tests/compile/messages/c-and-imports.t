@@ -475,3 +475,15 @@ struct a { int x:0; } begin { exit(); }
                ~
 --- ids
 C_PARSE stdin:1:16
+=== #ifdef needs the name of a macro
+#ifdef
+#endif
+begin { exit(); }
+--- exit
+2
+--- errors
+stdin:1:2-7: ERROR: #ifdef needs the name of a macro
+#ifdef
+ ~~~~~
+--- ids
+C_PARSE stdin:1:2

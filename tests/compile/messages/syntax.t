@@ -503,3 +503,55 @@ begin,, end { exit(); }
       ~
 --- ids
 SYNTAX stdin:1:7
+=== trailing underscore before a suffix
+begin { print(5_s); print(1_e3); }
+--- errors
+stdin:1:16-18: ERROR: syntax: trailing underscore in integer literal
+begin { print(5_s); print(1_e3); }
+               ~~
+stdin:1:28-31: ERROR: syntax: trailing underscore in integer literal
+begin { print(5_s); print(1_e3); }
+                           ~~~
+--- ids
+SYNTAX_INT stdin:1:16
+SYNTAX_INT stdin:1:28
+=== expected '{' or 'if' after 'else'
+begin { if (1) { } else print(1); }
+--- errors
+stdin:1:25-30: ERROR: syntax: expected '{' or 'if' after 'else'
+begin { if (1) { } else print(1); }
+                        ~~~~~
+--- ids
+SYNTAX stdin:1:25
+=== expected variable in for loop
+begin { for i : 0..2 { } }
+--- errors
+stdin:1:13-14: ERROR: syntax: expected variable in for loop
+begin { for i : 0..2 { } }
+            ~
+--- ids
+SYNTAX stdin:1:13
+=== expected field name after '->'
+begin { $p = curtask; print($p->5); }
+--- errors
+stdin:1:33-34: ERROR: syntax: expected field name after '->'
+begin { $p = curtask; print($p->5); }
+                                ~
+--- ids
+SYNTAX stdin:1:33
+=== expected variable in function argument
+fn f(a: int64): int64 { return 1; } begin { }
+--- errors
+stdin:1:6-7: ERROR: syntax: expected variable in function argument
+fn f(a: int64): int64 { return 1; } begin { }
+     ~
+--- ids
+SYNTAX stdin:1:6
+=== expected string after 'import'
+import lib; begin { }
+--- errors
+stdin:1:8-11: ERROR: syntax: expected string after 'import'
+import lib; begin { }
+       ~~~
+--- ids
+SYNTAX stdin:1:8
