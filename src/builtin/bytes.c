@@ -260,15 +260,22 @@ static const struct type *check_write_user(struct sema *s, struct expr *e)
 	return sema_integer_arg(s, e, e->args.data[2]) ? type_bool(s->types) : type_error(s->types);
 }
 
+/* The helper takes no length of 0: then nothing is to be done. */
 static struct value lower_write_user(struct lower *l, const struct expr *e)
 {
-	ir_ref dst = lower_reg(l, e->args.data[0]);
-	uint32_t most = most_bytes(e);
+	ir_ref dst = lower_reg(l, e->args.data[0]), result = lower_slot_addr(l, 8, 8, NULL);
+	uint32_t most = MAX(most_bytes(e), 1);
 	ir_ref src = own_bytes(l, e->args.data[1], most);
 	ir_ref n = fn_clamp(l, lower_reg(l, e->args.data[2]), most);
-	ir_ref r = ir_call(&l->b, BPF_FUNC_probe_write_user, 3, dst, src, n);
+	struct ir_block *some = lower_block(l), *end = lower_block(l);
 
-	return fn_reg(e, ir_binary(&l->b, IR_eq, r, ir_const(&l->b, 0)));
+	ir_store(&l->b, result, 0, 8, ir_const(&l->b, 0));
+	lower_branch(l, ir_binary(&l->b, IR_ult, ir_const(&l->b, 0), n), some, end);
+	lower_start(l, some);
+	ir_store(&l->b, result, 0, 8, ir_call(&l->b, BPF_FUNC_probe_write_user, 3, dst, src, n));
+	ir_br(&l->b, end);
+	lower_start(l, end);
+	return fn_reg(e, ir_binary(&l->b, IR_eq, ir_load(&l->b, result, 0, 8, false), ir_const(&l->b, 0)));
 }
 
 static const struct builtin write_user = {

@@ -68,8 +68,7 @@ static int act_system(struct run *r, const struct action *a, const void *payload
 	read_limited(fileno(pipe), SIZE_MAX, &output);
 	int status = pclose(pipe);
 	if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-		strbuf_putc(&output, '\n');
-		run_output_text(r, "syscall", strbuf_str(&output), output.len);
+		run_output_line(r, "syscall", strbuf_str(&output), output.len);
 	} else if (status != -1 && WIFEXITED(status)) {
 		fprintf(stderr, "ERROR: command exited with code %d (%s)\n", WEXITSTATUS(status), strerror(EINVAL));
 	} else {
@@ -151,8 +150,7 @@ static int act_join(struct run *r, const struct action *a, const void *payload, 
 			strbuf_puts(&r->text, a->data);
 		strbuf_add(&r->text, strings + i * JOIN_BYTES, strnlen(strings + i * JOIN_BYTES, JOIN_BYTES));
 	}
-	strbuf_putc(&r->text, '\n');
-	run_output_text(r, "join", strbuf_str(&r->text), r->text.len);
+	run_output_line(r, "join", strbuf_str(&r->text), r->text.len);
 	return 0;
 }
 

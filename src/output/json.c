@@ -152,6 +152,7 @@ const struct out_ops out_json = {
 	.name = "json",
 	.attached = json_attached,
 	.text = json_text,
+	.line = json_text,
 	.value = json_value,
 	.map = json_map,
 	.lost = json_lost,

@@ -61,6 +61,8 @@ struct out_ops {
 	const char *name;
 	void (*attached)(struct out *o, size_t probes);
 	void (*text)(struct out *o, const char *type, const char *bytes, size_t n); /* type: printf, time, cat, join, syscall */
+	/* The same as a line of its own: the newline at its end is no part of the data. */
+	void (*line)(struct out *o, const char *type, const char *bytes, size_t n);
 	void (*value)(struct out *o, const struct type *t, const void *v);
 	/* A whole map, entries in final order. key_type NULL: scalar with one entry. */
 	void (*map)(struct out *o, const char *name, const struct type *key_type, const struct type *value_type,

@@ -23,12 +23,24 @@ static void text_attached(struct out *o, size_t probes)
 }
 
 /* What a script's own format says is the script's business; join prints strings of the traced program alone. */
-static void text_text(struct out *o, const char *type, const char *bytes, size_t n)
+static void add_text(struct out *o, const char *type, const char *bytes, size_t n)
 {
 	size_t start = o->buf.len;
 	strbuf_add(&o->buf, bytes, n);
 	if (o->escape && !strcmp(type, "join"))
 		out_escape(&o->buf, start);
+}
+
+static void text_text(struct out *o, const char *type, const char *bytes, size_t n)
+{
+	add_text(o, type, bytes, n);
+	out_written(o);
+}
+
+static void text_line(struct out *o, const char *type, const char *bytes, size_t n)
+{
+	add_text(o, type, bytes, n);
+	strbuf_putc(&o->buf, '\n');
 	out_written(o);
 }
 
@@ -125,6 +137,7 @@ const struct out_ops out_text = {
 	.name = "text",
 	.attached = text_attached,
 	.text = text_text,
+	.line = text_line,
 	.value = text_value,
 	.map = text_map,
 	.lost = text_lost,

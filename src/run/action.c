@@ -89,6 +89,11 @@ void run_output_text(struct run *r, const char *type, const char *bytes, size_t 
 	r->out.ops->text(&r->out, type, bytes, n);
 }
 
+void run_output_line(struct run *r, const char *type, const char *bytes, size_t n)
+{
+	r->out.ops->line(&r->out, type, bytes, n);
+}
+
 const char *run_string(struct run *r, uint32_t index)
 {
 	return index < r->compiled->sema.strings.len ? r->compiled->sema.strings.data[index] : "";

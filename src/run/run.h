@@ -118,6 +118,7 @@ int run_pcap_write(struct run *r, const char *path, uint64_t wall_ns, const void
 /* action.c: helpers for act hooks. */
 void run_exit(struct run *r, int code);
 void run_output_text(struct run *r, const char *type, const char *bytes, size_t n);
+void run_output_line(struct run *r, const char *type, const char *bytes, size_t n); /* newline added where lines are shown */
 const char *run_string(struct run *r, uint32_t index); /* compiled strings */
 
 #endif
