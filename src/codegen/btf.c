@@ -398,7 +398,8 @@ static int add_functions(struct cg_btf *b, const struct cg_program *p, struct bp
 
 		if (proto < 0)
 			return proto;
-		id = btf__add_func(b->btf, *identifier(f->name, name) ? name : "func", BTF_FUNC_STATIC, proto);
+		id = btf__add_func(b->btf, *identifier(f->name, name) ? name : "func", f->is_global ? BTF_FUNC_GLOBAL : BTF_FUNC_STATIC,
+				   proto);
 		if (id < 0)
 			return id;
 		out[k] = (struct bpf_func_info){ .insn_off = f->first_insn, .type_id = id };

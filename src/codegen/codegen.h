@@ -35,6 +35,7 @@ struct cg_func {
 	uint32_t first_insn;
 	enum ir_func_kind kind;
 	uint32_t stack_bytes; /* used of the 512 */
+	bool is_global;	      /* the verifier looks at it once, not at each call: any numbers may come and go */
 };
 
 /* A program ready to load, all its functions one after the other. Lives in the arena. */

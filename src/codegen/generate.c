@@ -238,9 +238,18 @@ static void generate_functions(struct plan *p)
 
 /* ---- the program ---- */
 
+/* Loops that the verifier follows may be bounded by what the caller gives. */
+static bool has_loops(const struct ir_func *f)
+{
+	for (const struct ir_block *b = f->first; b; b = b->next)
+		if (b->loop_depth)
+			return true;
+	return false;
+}
+
 static void append_function(struct cg_program *prog, struct arena *a, const struct cg_fn *fn, uint32_t first)
 {
-	struct cg_func func = { fn->f->name, first, fn->f->kind, fn->stack_bytes };
+	struct cg_func func = { fn->f->name, first, fn->f->kind, fn->stack_bytes, fn->f->is_numeric && !has_loops(fn->f) };
 
 	memcpy(prog->insns + first, fn->code.data, fn->code.len * sizeof(struct bpf_insn));
 	for (size_t k = 0; k < fn->relocs.len; k++) {

@@ -172,6 +172,7 @@ struct ir_func {
 	enum ir_func_kind kind;
 	struct ir_module *module;
 	uint32_t param_count; /* at most 5, read with IR_param */
+	bool is_numeric;      /* SUBPROG: takes and gives plain numbers only */
 	struct ir_block *first, *last;
 	VEC(struct ir_slot) slots;
 	VEC(struct ir_insn *) slot_addrs; /* the slot instructions made so far; those removed are in no block */

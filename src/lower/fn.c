@@ -36,6 +36,20 @@ static void bind_params(struct lower *l, const struct sema_fn *fn)
 	}
 }
 
+static bool is_number(const struct type *t)
+{
+	return t && (t->kind == TYPE_INT || t->kind == TYPE_BOOL || t->kind == TYPE_ENUM);
+}
+
+static bool is_numeric(const struct sema_fn *fn)
+{
+	bool all = is_number(fn->decl->ret_type);
+
+	for (size_t i = 0; i < fn->params.len; i++)
+		all &= is_number(fn->params.data[i]->type);
+	return all;
+}
+
 static void generate(struct lower *l, struct sema_fn *fn)
 {
 	struct saved s = save(l);
@@ -45,6 +59,7 @@ static void generate(struct lower *l, struct sema_fn *fn)
 
 	fn->ir = ir_func_new(l->module, d->name, IR_FUNC_SUBPROG, (uint32_t)fn->params.len + wide);
 	fn->ir->span = d->span;
+	fn->ir->is_numeric = is_numeric(fn);
 	frame.func = fn->ir;
 	l->frame = &frame;
 	l->ctx = NULL;

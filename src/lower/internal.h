@@ -45,6 +45,8 @@ void lower_while(struct lower *l, const struct stmt *s);
 void lower_for_range(struct lower *l, const struct stmt *s);
 void lower_for_map(struct lower *l, const struct stmt *s);
 void lower_unroll(struct lower *l, const struct stmt *s);
+/* Whether loops may be functions that the kernel calls for each round (bpf_loop). */
+bool lower_has_room_for_callback(const struct lower *l);
 /* fn.c */
 struct value lower_fn_call(struct lower *l, const struct expr *e, struct sema_fn *fn);
 void lower_fn_return(struct lower *l, const struct expr *value);

@@ -155,10 +155,10 @@ static void propagate_return(struct lower *l, const struct callback *c)
  * Functions in functions: a kernel's calls go eight deep, with 512 bytes of stack for all. Further in, loops are loops of
  * the program, where that is possible.
  */
-static bool has_room_for_callback(const struct lower *l)
+bool lower_has_room_for_callback(const struct lower *l)
 {
-	enum { DEPTH = 4 };
-	int depth = 0;
+	enum { DEPTH = 4, CALLERS = 2 };
+	int depth = l->fn ? CALLERS : 0;
 
 	for (const struct lower_frame *f = l->frame; f->outer; f = f->outer)
 		depth++;
@@ -198,7 +198,7 @@ static void while_callback(struct lower *l, const struct stmt *s)
 
 void lower_while(struct lower *l, const struct stmt *s)
 {
-	if (s->is_callback && has_room_for_callback(l))
+	if (s->is_callback && lower_has_room_for_callback(l))
 		while_callback(l, s);
 	else
 		while_inline(l, s);
@@ -273,7 +273,7 @@ void lower_for_range(struct lower *l, const struct stmt *s)
 	bool is_signed = s->expr->type->is_signed || s->high->type->is_signed;
 	ir_ref lo = lower_reg(l, s->expr), hi = lower_reg(l, s->high);
 
-	if (has_room_for_callback(l))
+	if (lower_has_room_for_callback(l))
 		range_callback(l, s, lo, hi, is_signed);
 	else
 		range_inline(l, s, lo, hi, is_signed);

@@ -292,36 +292,70 @@ void lower_agg_update(struct lower *l, const struct expr *target, const struct e
 	end_if_found(l, end);
 }
 
-/* One CPU's value at addr (if there) goes into acc. */
-static void merge_cpu(struct lower *l, const struct sema_map *m, ir_ref acc, ir_ref addr)
+/* What is merged: the key's address, then the value of all CPUs; callbacks get it, too. */
+enum { MERGE_KEY = 0, MERGE_VALUE = 8 };
+
+/* One CPU's value, if it is there, goes into the total. */
+static void merge_cpu(struct lower *l, const struct sema_map *m, ir_ref state, ir_ref cpu)
 {
 	struct ir_block *found = lower_block(l), *end = lower_block(l);
+	ir_ref addr = ir_call(&l->b, BPF_FUNC_map_lookup_percpu_elem, 3, map_ptr(l, m),
+			      ir_load(&l->b, state, MERGE_KEY, 8, false), cpu);
 
 	ir_condbr(&l->b, addr, found, end);
 	lower_start(l, found);
-	m->value_type->agg->lower_merge(l, m->value_type, acc, addr);
+	m->value_type->agg->lower_merge(l, m->value_type, ir_offset(&l->b, state, MERGE_VALUE), addr);
 	ir_br(&l->b, end);
 	lower_start(l, end);
 }
 
-/* The values of all CPUs combined, read as an integer. A loop over the possible CPUs, whose number is a constant. */
-struct value lower_agg_read(struct lower *l, const struct sema_map *m, ir_ref key)
+/* The merging of a map's values as a callback, one a module. */
+static struct ir_func *merge_callback(struct lower *l, const struct sema_map *m)
 {
-	const struct type *t = m->value_type;
-	uint32_t size = t->agg->size(t->agg_params);
-	ir_ref acc = lower_slot_addr(l, size, 8, "total"), cpu = lower_slot_addr(l, 8, 8, "cpu");
+	const char *name = arena_sprintf(l->arena, "merge_%u", m->ir->index);
+	struct ir_builder saved = l->b;
+
+	for (size_t i = 0; i < l->module->funcs.len; i++)
+		if (!strcmp(l->module->funcs.data[i]->name, name) && l->module->funcs.data[i]->kind == IR_FUNC_CALLBACK)
+			return l->module->funcs.data[i];
+	struct ir_func *f = ir_func_new(l->module, name, IR_FUNC_CALLBACK, 2);
+	l->b.func = f;
+	lower_start(l, lower_block(l));
+	merge_cpu(l, m, ir_param(&l->b, 1), ir_param(&l->b, 0));
+	ir_ret(&l->b, ir_const(&l->b, 0));
+	l->b = saved;
+	return f;
+}
+
+static void merge_inline(struct lower *l, const struct sema_map *m, ir_ref state)
+{
+	ir_ref cpu = lower_slot_addr(l, 8, 8, "cpu");
 	struct ir_block *body = lower_block(l), *end = lower_block(l);
 
-	ir_memzero(&l->b, acc, 0, size);
 	ir_store(&l->b, cpu, 0, 8, ir_const(&l->b, 0));
 	ir_br(&l->b, body);
 	lower_start(l, body);
-	ir_ref n = ir_load(&l->b, cpu, 0, 8, false);
-	merge_cpu(l, m, acc,
-		  ir_call(&l->b, BPF_FUNC_map_lookup_percpu_elem, 3, map_ptr(l, m), key, n));
+	merge_cpu(l, m, state, ir_load(&l->b, cpu, 0, 8, false));
 	ir_ref next = ir_binary(&l->b, IR_add, ir_load(&l->b, cpu, 0, 8, false), ir_const(&l->b, 1));
 	ir_store(&l->b, cpu, 0, 8, next);
 	ir_condbr(&l->b, ir_binary(&l->b, IR_ult, next, ir_const(&l->b, l->features->cpus)), body, end);
 	lower_start(l, end);
-	return value_reg(type_int(l->types, 8, t->is_signed), t->agg->lower_read(l, t, acc));
+}
+
+/* The values of all CPUs combined, read as an integer. */
+struct value lower_agg_read(struct lower *l, const struct sema_map *m, ir_ref key)
+{
+	const struct type *t = m->value_type;
+	uint32_t size = t->agg->size(t->agg_params);
+	ir_ref state = lower_call_slot(l, MERGE_VALUE + size);
+
+	ir_store(&l->b, state, MERGE_KEY, 8, key);
+	ir_memzero(&l->b, state, MERGE_VALUE, size);
+	if (lower_has_room_for_callback(l))
+		ir_call(&l->b, BPF_FUNC_loop, 4, ir_const(&l->b, l->features->cpus), ir_func_addr(&l->b, merge_callback(l, m)),
+			state, ir_const(&l->b, 0));
+	else
+		merge_inline(l, m, state);
+	ir_ref total = ir_offset(&l->b, state, MERGE_VALUE);
+	return value_reg(type_int(l->types, 8, t->is_signed), t->agg->lower_read(l, t, total));
 }

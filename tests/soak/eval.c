@@ -178,8 +178,42 @@ static struct val eval_incdec(struct ev *ev, const struct expr *e)
 
 /* ---- parts ---- */
 
+/*
+ * Where in the process's memory a part of an object behind a pointer lies: reading it reads no more than that. false: not
+ * there, or a bit-field.
+ */
+static bool foreign_place(struct ev *ev, const struct expr *e, uint64_t *ret_addr)
+{
+	bool is_member = e->kind == EXPR_MEMBER && !e->member.bit_size;
+	bool is_element = e->kind == EXPR_INDEX && e->lhs->type->kind == TYPE_ARRAY;
+	if ((!is_member && !is_element) || e->lhs->type->kind == TYPE_RECORD)
+		return false;
+	if (is_member && e->lhs->type->kind == TYPE_POINTER)
+		*ret_addr = eval_expr(ev, e->lhs).n;
+	else if (!foreign_place(ev, e->lhs, ret_addr))
+		return false;
+	uint64_t i = is_element ? eval_expr(ev, e->rhs).n : 0;
+	*ret_addr += is_member ? e->member.offset : i * e->type->size;
+	if (is_element && i >= e->lhs->type->count)
+		*ret_addr = 0; /* nothing is there */
+	return true;
+}
+
+static struct val read_foreign(struct ev *ev, const struct expr *e, uint64_t addr)
+{
+	if (e->kind != EXPR_MEMBER || e->type->kind != TYPE_STRING)
+		return ev_memory_read(ev, e->type, addr);
+	struct val text = ev_val_zero(ev, e->type); /* char f[N]: N bytes, and a NUL */
+	if (ev_memory_has(addr, type_member_bytes(&e->member)))
+		memcpy(text.mem, (const void *)(uintptr_t)addr, type_member_bytes(&e->member));
+	return text;
+}
+
 static struct val eval_member(struct ev *ev, const struct expr *e)
 {
+	uint64_t addr;
+	if (foreign_place(ev, e, &addr))
+		return read_foreign(ev, e, addr);
 	struct val v = eval_expr(ev, e->lhs);
 	struct type_member m = e->member;
 	if (v.type->kind == TYPE_POINTER)
@@ -192,6 +226,9 @@ static struct val eval_member(struct ev *ev, const struct expr *e)
 
 static struct val eval_index(struct ev *ev, const struct expr *e)
 {
+	uint64_t addr;
+	if (foreign_place(ev, e, &addr))
+		return ev_memory_read(ev, e->type, addr);
 	struct val v = eval_expr(ev, e->lhs);
 	uint64_t i = eval_expr(ev, e->rhs).n;
 	if (v.type->kind == TYPE_TUPLE)
