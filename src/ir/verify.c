@@ -324,17 +324,22 @@ static void check_func(struct verifier *v)
 	each_insn(v, check_dominance);
 }
 
+const char *ir_verify_func(struct ir_func *f)
+{
+	struct verifier *v = ARENA_NEW(f->module->arena, struct verifier);
+
+	v->m = f->module;
+	v->f = f;
+	if (!f->code && !setjmp(v->out))
+		check_func(v);
+	return v->message;
+}
+
 const char *ir_verify(struct ir_module *m)
 {
-	struct verifier *v = ARENA_NEW(m->arena, struct verifier);
+	const char *wrong = NULL;
 
-	v->m = m;
-	if (setjmp(v->out))
-		return v->message;
-	for (size_t i = 0; i < m->funcs.len; i++) {
-		v->f = m->funcs.data[i];
-		if (!v->f->code)
-			check_func(v);
-	}
-	return NULL;
+	for (size_t i = 0; i < m->funcs.len && !wrong; i++)
+		wrong = ir_verify_func(m->funcs.data[i]);
+	return wrong;
 }

@@ -51,7 +51,7 @@ static const struct opt_pass *pass_named(const char *name)
 
 static void check(const struct run *r, const struct opt_pass *pass)
 {
-	const char *wrong = ir_verify(r->m);
+	const char *wrong = ir_verify_func(r->f);
 
 	if (!wrong)
 		return;
