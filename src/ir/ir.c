@@ -36,9 +36,21 @@ struct ir_func *ir_func_new(struct ir_module *m, const char *name, enum ir_func_
 	return f;
 }
 
+static struct ir_block *block_alloc(struct ir_func *f)
+{
+	uint32_t group = MIN(MAX(f->next_block_id, 4), 256);
+
+	if (!f->spare_block_count) {
+		f->spare_blocks = ARENA_ARRAY(f->module->arena, struct ir_block, group);
+		f->spare_block_count = group;
+	}
+	f->spare_block_count--;
+	return f->spare_blocks++;
+}
+
 struct ir_block *ir_block_new(struct ir_func *f)
 {
-	struct ir_block *b = ARENA_NEW(f->module->arena, struct ir_block);
+	struct ir_block *b = block_alloc(f);
 
 	b->func = f;
 	b->id = f->next_block_id++;

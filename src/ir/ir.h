@@ -140,8 +140,8 @@ struct ir_block {
 	struct ir_func *func;
 	struct ir_block *prev, *next; /* layout order */
 	struct ir_insn *first, *last;
-	VEC(struct ir_block *) preds;
 	struct ir_block *succ[2];     /* condbr: [0] taken if true, [1] if false, never the same; br: [0] */
+	VEC(struct ir_block *) preds;
 	/* analyses (ir/cfg.c): valid after ir_analyze */
 	uint32_t rpo;
 	struct ir_block *idom;	      /* NULL for the entry */
@@ -177,6 +177,8 @@ struct ir_func {
 	VEC(struct ir_slot) slots;
 	VEC(struct ir_insn *) slot_addrs; /* the slot instructions made so far; those removed are in no block */
 	uint32_t next_id, next_block_id;
+	struct ir_block *spare_blocks; /* blocks are allocated in groups, to lie side by side for walks over the graph */
+	uint32_t spare_block_count;
 	struct span span;
 	uint32_t index;
 	VEC(struct ir_block *) order; /* blocks in reverse post-order; valid after ir_analyze */
@@ -280,8 +282,9 @@ void ir_analyze_in_place(struct ir_func *f); /* leaves unreachable blocks where 
 void ir_sort_blocks(struct ir_func *f); /* layout becomes the reverse post-order of the analysis */
 bool ir_dominates(const struct ir_block *a, const struct ir_block *b); /* a block dominates itself */
 
-/* verify.c: NULL if the module is well formed, else a message in its arena. */
+/* verify.c: NULL if the module, or one function, is well formed, else a message in the module's arena. */
 const char *ir_verify(struct ir_module *m);
+const char *ir_verify_func(struct ir_func *f);
 
 /* print.c, parse.c: the text form. */
 void ir_print(const struct ir_module *m, struct strbuf *out);
