@@ -18,9 +18,9 @@ struct plan {
 	uint32_t *above;      /* stack that callers need at least */
 	uint32_t reserve;     /* of it, for spilled values of each */
 	uint32_t *depth_of;   /* stack of the deepest chain of calls from there on */
-	uint32_t deepest;     /* of stack_below */
 	VEC(uint32_t) order;  /* callees first */
 	bool *seen;
+	struct callees VEC_BODY(struct ir_func *) *callees; /* by function index, once for each call */
 };
 
 /* ---- one function ---- */
@@ -140,61 +140,70 @@ static uint32_t minimal_frame(const struct plan *p, const struct ir_func *f)
 	return round_frame(bytes);
 }
 
-typedef void callee_fn(struct plan *p, struct ir_func *f, struct ir_func *callee);
-
-struct each {
-	struct plan *p;
-	struct ir_func *f;
-	callee_fn *fn;
+struct finder {
+	struct arena *a;
+	struct callees *list;
 };
 
-static void native_callee(void *ctx, struct ir_func *callee)
+static void add_callee(void *ctx, struct ir_func *callee)
 {
-	const struct each *e = ctx;
+	const struct finder *f = ctx;
 
-	e->fn(e->p, e->f, callee);
+	vec_push(f->a, f->list, callee);
 }
 
-static void each_callee(struct plan *p, struct ir_func *f, callee_fn *fn)
+static void find_callees(struct plan *p, struct ir_func *f)
 {
-	cg_native_callees(f, native_callee, &(struct each){ p, f, fn });
+	struct finder to = { p->unit->arena, &p->callees[f->index] };
+
+	cg_native_callees(f, add_callee, &to);
 	for (struct ir_block *b = f->first; b; b = b->next)
 		for (struct ir_insn *i = b->first; i; i = i->next)
 			if (ir_has_callee(i))
-				fn(p, f, ir_callee(i));
+				add_callee(&to, ir_callee(i));
 }
 
-static void visit(struct plan *p, struct ir_func *f, struct ir_func *callee);
+/* A module of one function calls none. */
+static void find_all_callees(struct plan *p)
+{
+	struct ir_module *m = p->unit->m;
+
+	p->callees = ARENA_ARRAY(p->unit->arena, struct callees, m->funcs.len);
+	for (size_t k = 0; m->funcs.len > 1 && k < m->funcs.len; k++)
+		find_callees(p, m->funcs.data[k]);
+}
 
 static void order_function(struct plan *p, struct ir_func *f)
 {
+	const struct callees *callees = &p->callees[f->index];
+
 	p->seen[f->index] = true;
-	each_callee(p, f, visit);
+	for (size_t k = 0; k < callees->len; k++)
+		if (!p->seen[callees->data[k]->index])
+			order_function(p, callees->data[k]);
 	vec_push(p->unit->arena, &p->order, f->index);
 }
 
-static void visit(struct plan *p, struct ir_func *f, struct ir_func *callee)
+static void push_down(struct plan *p, struct ir_func *f)
 {
-	if (!p->seen[callee->index])
-		order_function(p, callee);
-}
+	const struct callees *callees = &p->callees[f->index];
 
-static void push_down(struct plan *p, struct ir_func *f, struct ir_func *callee)
-{
-	p->above[callee->index] = MAX(p->above[callee->index], p->above[f->index] + minimal_frame(p, f));
+	for (size_t k = 0; k < callees->len; k++) {
+		uint32_t *above = &p->above[callees->data[k]->index];
+
+		*above = MAX(*above, p->above[f->index] + minimal_frame(p, f));
+	}
 }
 
 /* Stack of the deepest chain of calls that start in f's callees. */
-static void find_deepest(struct plan *p, struct ir_func *f, struct ir_func *callee)
+static uint32_t stack_below(const struct plan *p, const struct ir_func *f)
 {
-	p->deepest = MAX(p->deepest, p->depth_of[callee->index]);
-}
+	const struct callees *callees = &p->callees[f->index];
+	uint32_t deepest = 0;
 
-static uint32_t stack_below(struct plan *p, struct ir_func *f)
-{
-	p->deepest = 0;
-	each_callee(p, f, find_deepest);
-	return p->deepest;
+	for (size_t k = 0; k < callees->len; k++)
+		deepest = MAX(deepest, p->depth_of[callees->data[k]->index]);
+	return deepest;
 }
 
 /* What each function's callers need, with a given reserve. true: all chains of calls fit. */
@@ -207,7 +216,7 @@ static bool plan_chains(struct plan *p, uint32_t reserve)
 	memset(p->above, 0, m->funcs.len * sizeof(*p->above));
 	for (size_t k = p->order.len; k-- > 0;) {
 		struct ir_func *f = m->funcs.data[p->order.data[k]];
-		each_callee(p, f, push_down);
+		push_down(p, f);
 		fits &= p->above[f->index] + minimal_frame(p, f) <= CG_STACK_BYTES;
 	}
 	return fits;
@@ -218,6 +227,7 @@ static void generate_functions(struct plan *p)
 	struct ir_module *m = p->unit->m;
 	uint32_t soft = p->unit->opt->stack_limit ? p->unit->opt->stack_limit : CG_STACK_BYTES;
 
+	find_all_callees(p);
 	order_function(p, m->funcs.data[0]);
 	for (uint32_t reserve = SPILL_RESERVE; !plan_chains(p, reserve) && reserve > LEAST_RESERVE;)
 		reserve -= 8;

@@ -327,38 +327,51 @@ static void consider(struct pass *p, struct ir_insn *copy)
 	vec_free(&c.uses);
 }
 
-/* Returns the copies, and notes where slot addresses are made. */
-static struct insns survey(struct pass *p)
+static struct insns find_copies(const struct ir_func *f)
 {
 	struct insns copies = { 0 };
 
+	for (size_t n = 0; n < f->order.len; n++)
+		for (struct ir_insn *i = f->order.data[n]->first; i; i = i->next)
+			if (i->op == IR_memcpy)
+				vec_push(NULL, &copies, i);
+	return copies;
+}
+
+/* Clears the marks, and notes where slot addresses are made. */
+static void survey(struct pass *p)
+{
 	for (size_t n = 0; n < p->f->order.len; n++) {
 		p->f->order.data[n]->pass.num = 0;
 		for (struct ir_insn *i = p->f->order.data[n]->first; i; i = i->next) {
 			i->pass.num = 0;
 			if (i->op == IR_slot)
 				vec_push(NULL, &p->addresses[i->imm], i);
-			else if (i->op == IR_memcpy)
-				vec_push(NULL, &copies, i);
 		}
 	}
-	return copies;
+}
+
+static void coalesce(struct pass *p, const struct insns *copies)
+{
+	p->slots = opt_slots(p->f);
+	p->addresses = xcalloc(p->f->slots.len + 1, sizeof(*p->addresses));
+	survey(p);
+	for (size_t n = 0; n < copies->len; n++)
+		consider(p, copies->data[n]);
+	for (size_t n = 0; n < p->f->slots.len; n++)
+		vec_free(&p->addresses[n]);
+	vec_free(&p->work);
+	free(p->addresses);
+	free(p->slots);
 }
 
 bool opt_coalesce(struct ir_func *f)
 {
-	struct pass p = { .f = f, .slots = opt_slots(f) };
-	struct insns copies;
+	struct pass p = { .f = f };
+	struct insns copies = find_copies(f);
 
-	p.addresses = xcalloc(f->slots.len + 1, sizeof(*p.addresses));
-	copies = survey(&p);
-	for (size_t n = 0; n < copies.len; n++)
-		consider(&p, copies.data[n]);
+	if (copies.len)
+		coalesce(&p, &copies);
 	vec_free(&copies);
-	for (size_t n = 0; n < f->slots.len; n++)
-		vec_free(&p.addresses[n]);
-	vec_free(&p.work);
-	free(p.addresses);
-	free(p.slots);
 	return p.changed;
 }

@@ -272,10 +272,14 @@ void opt_effect_of(struct ir_insn *i, struct opt_effect *ret)
 
 bool opt_is_pure(struct ir_insn *i)
 {
-	struct opt_effect e;
+	const struct helper_effect *h = helper_of(i);
 
-	opt_effect_of(i, &e);
-	return e.removable && !e.write_count;
+	switch (i->op) {
+	case IR_call: return i->imm2 & IR_CALL_PURE || (h && h->removable && !h->writes);
+	case IR_call_kfunc:
+	case IR_call_func: return false;
+	default: return !ir_has(i, IR_WRITES | IR_TERMINATOR);
+	}
 }
 
 /* ---- slots ---- */

@@ -123,17 +123,22 @@ static bool is_source(const struct ir_insn *i)
 	return (i->op == IR_load || i->op == IR_load_ctx) && i->imm2 & IR_KERNEL_PTR && ir_size(i) == 8;
 }
 
+static bool has_sources(const struct ir_func *f)
+{
+	for (const struct ir_block *b = f->first; b; b = b->next)
+		for (const struct ir_insn *i = b->first; i; i = i->next)
+			if (is_source(i))
+				return true;
+	return false;
+}
+
 static bool mark(struct pass *p)
 {
-	bool any = false;
-
-	for (struct ir_block *b = p->f->first; b; b = b->next)
-		for (struct ir_insn *i = b->first; i; i = i->next) {
-			i->pass.num = ANY;
-			any |= is_source(i);
-		}
-	if (!any)
+	if (!has_sources(p->f))
 		return false;
+	for (struct ir_block *b = p->f->first; b; b = b->next)
+		for (struct ir_insn *i = b->first; i; i = i->next)
+			i->pass.num = ANY;
 	for (struct ir_block *b = p->f->first; b; b = b->next)
 		for (struct ir_insn *i = b->first; i; i = i->next) {
 			note_store(p, i);
