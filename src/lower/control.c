@@ -47,6 +47,7 @@ static void return_from_callback(struct lower *l, ir_ref value)
 {
 	struct lower_frame *f = l->frame;
 
+	f->returns = true;
 	ir_store(&l->b, f->outer_addr, (int32_t)f->status, 8, ir_const(&l->b, 1));
 	ir_store(&l->b, f->outer_addr, (int32_t)f->status + 8, 8, value);
 	ir_ret(&l->b, ir_const(&l->b, 1));

@@ -126,8 +126,10 @@ static ir_ref share_frame(struct lower *l, const struct callback *c)
 	ir_ref addr = lower_frame_addr(l, l->frame);
 
 	ir_store(&l->b, addr, 0, 8, l->frame->outer_addr ? l->frame->outer_addr : ir_const(&l->b, 0));
-	ir_store(&l->b, addr, (int32_t)c->status, 8, ir_const(&l->b, 0));
-	ir_store(&l->b, addr, (int32_t)c->status + 8, 8, ir_const(&l->b, 0));
+	if (c->frame.returns) {
+		ir_store(&l->b, addr, (int32_t)c->status, 8, ir_const(&l->b, 0));
+		ir_store(&l->b, addr, (int32_t)c->status + 8, 8, ir_const(&l->b, 0));
+	}
 	lower_vars_forget(l, &c->frame);
 	if (l->frame->more_word)
 		ir_store(&l->b, addr, (int32_t)l->frame->more_word, 8, ir_slot_addr(&l->b, l->frame->more));
@@ -137,6 +139,8 @@ static ir_ref share_frame(struct lower *l, const struct callback *c)
 /* After the loop: if the body returned, so does the program. Verifiers before Linux 6.7 take it for run in any case. */
 static void propagate_return(struct lower *l, const struct callback *c)
 {
+	if (!c->frame.returns)
+		return;
 	ir_ref addr = lower_frame_addr(l, l->frame);
 	struct ir_block *returned = lower_block(l), *end = lower_block(l);
 

@@ -36,6 +36,7 @@ struct lower_frame {
 	uint32_t slot;	  /* UINT32_MAX: nothing shared yet */
 	ir_ref outer_addr; /* address of outer's slot; NULL in programs and user functions */
 	uint32_t status;  /* callbacks: offset in the outer slot of the word that tells that the body returned */
+	bool returns;	  /* callbacks: somewhere it does */
 	VEC(struct sema_var *) declared; /* here, in order */
 	VEC(struct sema_var *) written; /* callbacks: variables of outer functions that the body assigns to */
 	uint32_t loop_words; /* offset of three words for the loop that runs: status, its value, first number; 0: none yet */

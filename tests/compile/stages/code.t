@@ -1351,14 +1351,14 @@ b1:
 	%7 = ult %6, %4
 	condbr %7, b3, b4
 b2:
-	%40 = slot s0
-	%41 = load 8, %40 + 8
-	%42 = map_value m0 + 0
-	store 8, %42, %41
-	%43 = const 1
-	store 8, %42 + 8, %43
-	%44 = const 0
-	ret %44
+	%33 = slot s0
+	%34 = load 8, %33 + 8
+	%35 = map_value m0 + 0
+	store 8, %35, %34
+	%36 = const 1
+	store 8, %35 + 8, %36
+	%37 = const 0
+	ret %37
 b3:
 	%8 = const 0
 	%9 = const 24
@@ -1369,26 +1369,18 @@ b4:
 	%22 = slot s0
 	%23 = const 0
 	store 8, %22, %23
-	%24 = const 0
-	store 8, %22 + 16, %24
-	%25 = const 0
-	store 8, %22 + 24, %25
-	%26 = slot s0
-	%27 = const 8
-	%28 = add %26, %27
-	%29 = hidden_zero
-	%30 = load 8, %28
-	%31 = add %30, %29
-	store 8, %28, %31
+	%24 = slot s0
+	%25 = const 8
+	%26 = add %24, %25
+	%27 = hidden_zero
+	%28 = load 8, %26
+	%29 = add %28, %27
+	store 8, %26, %29
 	store 8, %22 + 32, %3
-	%32 = const 0
-	%33 = func_addr f1
-	%34 = call loop(%4, %33, %22, %32)
-	%35 = slot s0
-	%36 = load 8, %35 + 16
-	%37 = hidden_zero
-	%38 = add %36, %37
-	condbr %38, b10, b11
+	%30 = const 0
+	%31 = func_addr f1
+	%32 = call loop(%4, %31, %22, %30)
+	br b2
 b5:
 	br b2
 b6:
@@ -1414,11 +1406,6 @@ b8:
 	br b9
 b9:
 	br b5
-b10:
-	%39 = load 8, %35 + 24
-	ret %39
-b11:
-	br b2
 
 func f1 callback "loop_1" params 2
 slot s0 size 8 align 8 "i"
@@ -1455,7 +1442,7 @@ b2:
 	ret %20
 
 --- dis
-Instructions: kprobe_vfs_read_1 (64)
+Instructions: kprobe_vfs_read_1 (57)
 -------------------
 kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:19
@@ -1463,7 +1450,7 @@ kprobe_vfs_read_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:39
    1: (79) r1 = *(u64 *)(r1 +16)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-   2: (d5) if r1 s<= 0x0 goto pc+43
+   2: (d5) if r1 s<= 0x0 goto pc+36
    3: (b5) if r1 <= 0x800000 goto pc+24
    4: (18) r1 = map[(events)]
    6: (b7) r2 = 24
@@ -1477,57 +1464,50 @@ kprobe_vfs_read_1:
   14: (7a) *(u64 *)(r1 +16) = 0
   15: (b7) r2 = 0
   16: (85) call bpf_ringbuf_submit#132
-  17: (05) goto pc+28
+  17: (05) goto pc+21
   18: (62) *(u32 *)(r10 -48) = 0
   19: (18) r1 = map[(lost)]
   21: (bf) r2 = r10
   22: (07) r2 += -48
   23: (85) call bpf_map_lookup_elem#1
-  24: (15) if r0 == 0x0 goto pc+21
+  24: (15) if r0 == 0x0 goto pc+14
   25: (b7) r5 = 1
   26: (db) lock *(u64 *)(r0 +0) += r5
-  27: (05) goto pc+18
+  27: (05) goto pc+11
   28: (7a) *(u64 *)(r10 -40) = 0
-  29: (7a) *(u64 *)(r10 -24) = 0
-  30: (7a) *(u64 *)(r10 -16) = 0
-  31: (bf) r6 = r10
-  32: (1f) r6 -= r10
-  33: (7b) *(u64 *)(r10 -32) = r6
-  34: (7a) *(u64 *)(r10 -8) = 0
-  35: (18) r2 = subprog[loop_1]
-  37: (bf) r3 = r10
-  38: (07) r3 += -40
-  39: (b7) r4 = 0
-  40: (85) call bpf_loop#181
-  41: (79) r0 = *(u64 *)(r10 -24)
-  42: (0f) r0 += r6
-  43: (15) if r0 == 0x0 goto pc+2
-  44: (79) r0 = *(u64 *)(r10 -16)
-  45: (95) exit
+  29: (bf) r0 = r10
+  30: (1f) r0 -= r10
+  31: (7b) *(u64 *)(r10 -32) = r0
+  32: (7a) *(u64 *)(r10 -8) = 0
+  33: (18) r2 = subprog[loop_1]
+  35: (bf) r3 = r10
+  36: (07) r3 += -40
+  37: (b7) r4 = 0
+  38: (85) call bpf_loop#181
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:62
-  46: (79) r0 = *(u64 *)(r10 -32)
+  39: (79) r0 = *(u64 *)(r10 -32)
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:58
-  47: (18) r5 = map[@][0]+0
-  49: (7b) *(u64 *)(r5 +0) = r0
-  50: (7a) *(u64 *)(r5 +8) = 1
+  40: (18) r5 = map[@][0]+0
+  42: (7b) *(u64 *)(r5 +0) = r0
+  43: (7a) *(u64 *)(r5 +8) = 1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:1
-  51: (b7) r0 = 0
-  52: (95) exit
+  44: (b7) r0 = 0
+  45: (95) exit
 loop_1:
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  53: (79) r0 = *(u64 *)(r2 +32)
-  54: (0f) r0 += r1
+  46: (79) r0 = *(u64 *)(r2 +32)
+  47: (0f) r0 += r1
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:46
-  55: (79) r5 = *(u64 *)(r2 +8)
-  56: (0f) r5 += r0
-  57: (7b) *(u64 *)(r2 +8) = r5
+  48: (79) r5 = *(u64 *)(r2 +8)
+  49: (0f) r5 += r0
+  50: (7b) *(u64 *)(r2 +8) = r5
 ; kprobe:vfs_read { $s = 0; for $i : 0..arg2 { $s += $i; } @ = $s; } @ stdin:1:27
-  58: (bf) r0 = r10
-  59: (1f) r0 -= r10
-  60: (0f) r5 += r0
-  61: (7b) *(u64 *)(r2 +8) = r5
-  62: (b7) r0 = 0
-  63: (95) exit
+  51: (bf) r0 = r10
+  52: (1f) r0 -= r10
+  53: (0f) r5 += r0
+  54: (7b) *(u64 *)(r2 +8) = r5
+  55: (b7) r0 = 0
+  56: (95) exit
 
 === and a bounded loop on a kernel without it
 kprobe:vfs_read { $s = 0; for $i : 0..10 { $s += $i; } @ = $s; }
@@ -1626,24 +1606,11 @@ b0:
 	%2 = const 0
 	store 8, %1, %2
 	%3 = const 0
-	store 8, %1 + 8, %3
-	%4 = const 0
-	store 8, %1 + 16, %4
-	%5 = const 0
-	%6 = func_addr f1
-	%7 = map_ptr m0
-	%8 = call for_each_map_elem(%7, %6, %1, %5)
-	%9 = slot s0
-	%10 = load 8, %9 + 8
-	%11 = hidden_zero
-	%12 = add %10, %11
-	condbr %12, b1, b2
-b1:
-	%13 = load 8, %9 + 16
-	ret %13
-b2:
-	%14 = const 0
-	ret %14
+	%4 = func_addr f1
+	%5 = map_ptr m0
+	%6 = call for_each_map_elem(%5, %4, %1, %3)
+	%7 = const 0
+	ret %7
 
 func f1 callback "each_1" params 4
 slot s0 size 2 align 1 "kv"
@@ -1817,85 +1784,76 @@ b10:
 	br b6
 
 --- dis
-Instructions: interval_s_1_1 (74)
+Instructions: interval_s_1_1 (65)
 -------------------
 interval_s_1_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
    0: (7a) *(u64 *)(r10 -32) = 0
-   1: (7a) *(u64 *)(r10 -24) = 0
-   2: (7a) *(u64 *)(r10 -16) = 0
-   3: (18) r1 = map[@m]
-   5: (18) r2 = subprog[each_1]
-   7: (bf) r3 = r10
-   8: (07) r3 += -32
-   9: (b7) r4 = 0
-  10: (85) call bpf_for_each_map_elem#164
-  11: (79) r0 = *(u64 *)(r10 -24)
-  12: (bf) r5 = r10
-  13: (1f) r5 -= r10
-  14: (0f) r0 += r5
-  15: (15) if r0 == 0x0 goto pc+2
-  16: (79) r0 = *(u64 *)(r10 -16)
-  17: (95) exit
+   1: (18) r1 = map[@m]
+   3: (18) r2 = subprog[each_1]
+   5: (bf) r3 = r10
+   6: (07) r3 += -32
+   7: (b7) r4 = 0
+   8: (85) call bpf_for_each_map_elem#164
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:1
-  18: (b7) r0 = 0
-  19: (95) exit
+   9: (b7) r0 = 0
+  10: (95) exit
 each_1:
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-  20: (71) r0 = *(u8 *)(r2 +0)
-  21: (67) r0 <<= 56
-  22: (c7) r0 s>>= 56
-  23: (71) r5 = *(u8 *)(r3 +0)
-  24: (67) r5 <<= 56
-  25: (c7) r5 s>>= 56
+  11: (71) r0 = *(u8 *)(r2 +0)
+  12: (67) r0 <<= 56
+  13: (c7) r0 s>>= 56
+  14: (71) r5 = *(u8 *)(r3 +0)
+  15: (67) r5 <<= 56
+  16: (c7) r5 s>>= 56
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:31
-  26: (d5) if r5 s<= 0x5 goto pc+45
+  17: (d5) if r5 s<= 0x5 goto pc+45
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:53
-  27: (73) *(u8 *)(r10 -8) = r0
+  18: (73) *(u8 *)(r10 -8) = r0
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:48
-  28: (73) *(u8 *)(r10 -16) = r5
-  29: (18) r1 = map[@big]
-  31: (bf) r2 = r10
-  32: (07) r2 += -8
-  33: (bf) r3 = r10
-  34: (07) r3 += -16
-  35: (b7) r4 = 0
-  36: (85) call bpf_map_update_elem#2
-  37: (bf) r6 = r0
-  38: (75) if r6 s>= 0x0 goto pc+33
-  39: (62) *(u32 *)(r10 -8) = 0
-  40: (18) r1 = map[(refused)]
-  42: (bf) r2 = r10
-  43: (07) r2 += -8
-  44: (85) call bpf_map_lookup_elem#1
-  45: (15) if r0 == 0x0 goto pc+4
-  46: (79) r5 = *(u64 *)(r0 +0)
-  47: (b7) r4 = 1
-  48: (db) lock *(u64 *)(r0 +0) += r4
-  49: (35) if r5 >= 0x8 goto pc+22
-  50: (18) r1 = map[(events)]
-  52: (b7) r2 = 24
-  53: (b7) r3 = 0
-  54: (85) call bpf_ringbuf_reserve#131
-  55: (bf) r1 = r0
-  56: (15) if r1 == 0x0 goto pc+7
-  57: (b4) w0 = -2147483648
-  58: (7b) *(u64 *)(r1 +0) = r0
-  59: (7a) *(u64 *)(r1 +8) = 0
-  60: (7b) *(u64 *)(r1 +16) = r6
-  61: (b7) r2 = 0
-  62: (85) call bpf_ringbuf_submit#132
-  63: (05) goto pc+8
-  64: (18) r1 = map[(lost)]
-  66: (bf) r2 = r10
-  67: (07) r2 += -8
-  68: (85) call bpf_map_lookup_elem#1
-  69: (15) if r0 == 0x0 goto pc+2
-  70: (b7) r5 = 1
-  71: (db) lock *(u64 *)(r0 +0) += r5
+  19: (73) *(u8 *)(r10 -16) = r5
+  20: (18) r1 = map[@big]
+  22: (bf) r2 = r10
+  23: (07) r2 += -8
+  24: (bf) r3 = r10
+  25: (07) r3 += -16
+  26: (b7) r4 = 0
+  27: (85) call bpf_map_update_elem#2
+  28: (bf) r6 = r0
+  29: (75) if r6 s>= 0x0 goto pc+33
+  30: (62) *(u32 *)(r10 -8) = 0
+  31: (18) r1 = map[(refused)]
+  33: (bf) r2 = r10
+  34: (07) r2 += -8
+  35: (85) call bpf_map_lookup_elem#1
+  36: (15) if r0 == 0x0 goto pc+4
+  37: (79) r5 = *(u64 *)(r0 +0)
+  38: (b7) r4 = 1
+  39: (db) lock *(u64 *)(r0 +0) += r4
+  40: (35) if r5 >= 0x8 goto pc+22
+  41: (18) r1 = map[(events)]
+  43: (b7) r2 = 24
+  44: (b7) r3 = 0
+  45: (85) call bpf_ringbuf_reserve#131
+  46: (bf) r1 = r0
+  47: (15) if r1 == 0x0 goto pc+7
+  48: (b4) w0 = -2147483648
+  49: (7b) *(u64 *)(r1 +0) = r0
+  50: (7a) *(u64 *)(r1 +8) = 0
+  51: (7b) *(u64 *)(r1 +16) = r6
+  52: (b7) r2 = 0
+  53: (85) call bpf_ringbuf_submit#132
+  54: (05) goto pc+8
+  55: (18) r1 = map[(lost)]
+  57: (bf) r2 = r10
+  58: (07) r2 += -8
+  59: (85) call bpf_map_lookup_elem#1
+  60: (15) if r0 == 0x0 goto pc+2
+  61: (b7) r5 = 1
+  62: (db) lock *(u64 *)(r0 +0) += r5
 ; interval:s:1 { for $kv : @m { if ($kv.1 > 5) { @big[$kv.0] = $kv.1; } } } begin { @m[1] = 2; } @ stdin:1:16
-  72: (b7) r0 = 0
-  73: (95) exit
+  63: (b7) r0 = 0
+  64: (95) exit
 
 Instructions: begin_2 (48)
 -------------------
