@@ -59,6 +59,11 @@ static const struct scenario scenarios[] = {
 	{ "function" },
 	{ "logic" },
 	{ "state" },
+	{ "strings" },
+	{ "nested_key" },
+	{ "walk" },
+	{ "filter" },
+	{ "casts" },
 };
 
 static const uint64_t sizes[] = { 0, 1, 7, 40, 100, 300, 1000, 1500, 4096, 5000, 9000, 20000, 70000, 1 << 20 };
