@@ -170,6 +170,46 @@ static struct value lower_stack(struct lower *l, const struct expr *e)
 	return value_mem(t, slot, 0, SPACE_NONE);
 }
 
+/*
+ * dw_ustack: stacks by unwinding tables instead of frame pointers. Programs cannot read these tables here, so it is the
+ * same walk as ustack's, and says so.
+ */
+static bool check_unstable(struct sema *s, const struct expr *e)
+{
+	if (s->config->unstable_dw_ustack == UNSTABLE_ERROR)
+		sema_error(s, D_UNSTABLE, e->span,
+			   "dw_ustack (DWARF stack unwinding) feature is not enabled by default. To enable this unstable "
+			   "feature, set the config flag to enable. unstable_dw_ustack=enable");
+	else if (s->config->unstable_dw_ustack == UNSTABLE_WARN)
+		sema_warn(s, D_UNSTABLE_WARN, span_none(),
+			  "Script is using an unstable feature: dw_ustack (DWARF stack unwinding). To prevent this warning "
+			  "you must explicitly enable it in the config e.g. unstable_dw_ustack=enable");
+	return s->config->unstable_dw_ustack != UNSTABLE_ERROR;
+}
+
+static const struct type *check_dwarf_stack(struct sema *s, struct expr *e)
+{
+	if (!check_unstable(s, e))
+		return type_error(s->types);
+	if (!s->opt.pid && !s->opt.has_child) {
+		sema_error(s, D_CALL_VALUE, e->span, "dw_ustack requires a target process. Use -p or -c to specify one.");
+		return type_error(s->types);
+	}
+	sema_warn(s, D_STACK_MODE, e->span,
+		  "dw_ustack follows frame pointers, as ustack does: callers of functions that were compiled without them are "
+		  "missing");
+	return check_stack(s, e);
+}
+
+static const struct builtin dw_ustack = {
+	.name = "dw_ustack",
+	.signature = "ustack_t dw_ustack([mode,] [L int limit])",
+	.flags = BUILTIN_VAR | BUILTIN_RAW_ARGS | BUILTIN_NO_LOOP,
+	.max_args = 2,
+	.check = check_dwarf_stack,
+	.lower = lower_stack,
+};
+
 #define STACK_ROW(id)                                                                                                 \
 	static const struct builtin id = {                                                                            \
 		.name = #id,                                                                                          \
@@ -182,4 +222,4 @@ static struct value lower_stack(struct lower *l, const struct expr *e)
 STACK_ROW(kstack)
 STACK_ROW(ustack)
 
-const struct builtin *const fn_stack[] = { &kstack, &ustack, NULL };
+const struct builtin *const fn_stack[] = { &kstack, &ustack, &dw_ustack, NULL };

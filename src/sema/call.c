@@ -2,6 +2,8 @@
  * Calls and names: user functions, builtins, aggregations, enumerators and constants. What every row of the registry
  * says about itself (arity, probes, flags) is checked here, the rest by the row's own check.
  */
+#include <ctype.h>
+
 #include "sema/internal.h"
 
 /* ---- arity ---- */
@@ -208,6 +210,15 @@ const struct type *call_constant(struct sema *s, struct expr *e)
 	return e->type;
 }
 
+/* sarg0 and the like, which the language once had. */
+static const struct type *stack_argument(struct sema *s, const struct expr *e)
+{
+	struct diag *g = sema_error(s, D_UNKNOWN_IDENT, e->span,
+				    "sarg* is deleted. This was deprecated in v0.21 and was last available in v0.24.");
+	sema_hint(s, g, "Use *(reg(\"sp\") + <stack_offset>) instead.");
+	return type_error(s->types);
+}
+
 const struct type *call_ident(struct sema *s, struct expr *e)
 {
 	if (!e->builtin)
@@ -218,6 +229,8 @@ const struct type *call_ident(struct sema *s, struct expr *e)
 	const struct type *t = call_constant(s, e);
 	if (t)
 		return t;
+	if (!strncmp(e->name, "sarg", 4) && isdigit((unsigned char)e->name[4]))
+		return stack_argument(s, e);
 	sema_error(s, D_UNKNOWN_IDENT, e->span, "Unknown identifier: '%s'", e->name);
 	return type_error(s->types);
 }

@@ -217,3 +217,30 @@ begin { print(getopt("a", pid)); }
                           ~~~
 --- ids
 CALL_LITERAL stdin:1:27
+=== sarg0 is gone
+begin { print(sarg0); }
+--- errors
+stdin:1:15-20: ERROR: sarg* is deleted. This was deprecated in v0.21 and was last available in v0.24.
+begin { print(sarg0); }
+              ~~~~~
+HINT: Use *(reg("sp") + <stack_offset>) instead.
+--- ids
+UNKNOWN_IDENT stdin:1:15
+=== dw_ustack without a process
+begin { print(dw_ustack); }
+--- errors
+stdin:1:15-24: ERROR: dw_ustack requires a target process. Use -p or -c to specify one.
+begin { print(dw_ustack); }
+              ~~~~~~~~~
+WARNING: Script is using an unstable feature: dw_ustack (DWARF stack unwinding). To prevent this warning you must explicitly enable it in the config e.g. unstable_dw_ustack=enable
+--- ids
+UNSTABLE_WARN
+CALL_VALUE stdin:1:15
+=== dw_ustack that is not enabled
+config = { unstable_dw_ustack = error } begin { print(dw_ustack); }
+--- errors
+stdin:1:55-64: ERROR: dw_ustack (DWARF stack unwinding) feature is not enabled by default. To enable this unstable feature, set the config flag to enable. unstable_dw_ustack=enable
+config = { unstable_dw_ustack = error } begin { print(dw_ustack); }
+                                                      ~~~~~~~~~
+--- ids
+UNSTABLE stdin:1:55
