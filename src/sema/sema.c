@@ -195,6 +195,21 @@ static void type_unused_variables(struct sema *s)
 			s->vars.data[i]->type = type_int(s->types, 1, true);
 }
 
+/* What is shown when the program runs is shown with all its members. */
+static void complete_shown(struct sema *s)
+{
+	for (size_t i = 0; i < s->actions.len; i++)
+		if (s->actions.data[i]->payload)
+			type_complete_value(s->types, s->actions.data[i]->payload);
+	for (size_t i = 0; i < s->maps.len; i++) {
+		const struct sema_map *m = s->maps.data[i];
+		if (m->key_type)
+			type_complete_value(s->types, m->key_type);
+		if (m->value_type)
+			type_complete_value(s->types, m->value_type);
+	}
+}
+
 int sema_check(struct sema *s)
 {
 	size_t errors = s->diags->errors;
@@ -214,5 +229,6 @@ int sema_check(struct sema *s)
 		return -1;
 	if (s->addrspace_missing)
 		sema_warn(s, D_ADDRSPACE, span_none(), "Addrspace is not set");
+	complete_shown(s);
 	return 0;
 }

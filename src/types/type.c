@@ -388,6 +388,21 @@ const struct type *type_complete(struct type_table *t, const struct type *s)
 	return s;
 }
 
+static void complete_nested(struct type_table *t, const struct type *v, unsigned depth)
+{
+	while (v->kind == TYPE_ARRAY)
+		v = v->inner;
+	type_complete(t, v);
+	bool has_members = v->kind == TYPE_STRUCT || v->kind == TYPE_TUPLE || v->kind == TYPE_RECORD;
+	for (uint32_t i = 0; has_members && depth && i < v->member_count; i++)
+		complete_nested(t, v->members[i].type, depth - 1);
+}
+
+void type_complete_value(struct type_table *t, const struct type *v)
+{
+	complete_nested(t, v, 100);
+}
+
 enum { MAX_NESTING = 32 }; /* of anonymous members; ends the walk in a malformed type that contains itself */
 
 static bool find_member(struct type_table *t, const struct type *s, const char *name, unsigned depth,

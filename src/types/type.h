@@ -180,6 +180,8 @@ void type_typedef_define(struct type_table *t, const char *name, const struct ty
 const struct type *type_enumerator_find(struct type_table *t, const char *name, int64_t *ret);
 /* The same type with its members filled in, if it is a struct that can be completed. */
 const struct type *type_complete(struct type_table *t, const struct type *s);
+/* Completes all that a value of the type holds: structures in structures, arrays, tuples. */
+void type_complete_value(struct type_table *t, const struct type *v);
 /*
  * A member of a struct by name, also through anonymous members: the member as seen from the outer object (offset
  * summed). false: no such member.
