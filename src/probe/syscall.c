@@ -103,6 +103,7 @@ static int field_register(const struct unit *u, uint32_t offset)
 struct range {
 	const struct unit *unit;
 	int first, end;
+	size_t uses, members; /* of args; without a member it is used as a whole */
 };
 
 static void widen(struct range *r, int offset)
@@ -113,12 +114,24 @@ static void widen(struct range *r, int offset)
 	r->end = MAX(r->end, offset + 8);
 }
 
+static const struct type *args_of(const struct range *r) { return r->unit->targets.data[0]->args; }
+
 static void visit_field(void *ctx, struct expr **slot)
 {
 	struct range *r = ctx;
 	const struct expr *e = *slot;
-	if (e->kind == EXPR_MEMBER && e->lhs->type && e->lhs->type == r->unit->targets.data[0]->args)
-		widen(r, field_register(r->unit, e->member.offset));
+	r->uses += e->type && e->type == args_of(r);
+	if (e->kind != EXPR_MEMBER || !e->lhs->type || e->lhs->type != args_of(r))
+		return;
+	r->members++;
+	widen(r, field_register(r->unit, e->member.offset));
+}
+
+static void widen_to_all(struct range *r)
+{
+	const struct type *args = args_of(r);
+	for (uint32_t i = 0; i < args->member_count; i++)
+		widen(r, field_register(r->unit, args->members[i].offset));
 }
 
 /* The registers that the script uses, the number's and the code segment's. */
@@ -131,6 +144,8 @@ static struct range used_registers(const struct unit *u)
 	if (u->decl->predicate)
 		ast_walk_expr(&u->decl->predicate, visit_field, &r);
 	ast_walk_block(u->decl->body, visit_field, &r);
+	if (r.uses > r.members)
+		widen_to_all(&r);
 	return r;
 }
 
