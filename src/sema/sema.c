@@ -155,7 +155,7 @@ static void run_until_stable(struct sema *s)
 	s->accumulate = false;
 }
 
-/* Lets what waits look at the types. Whether that got anywhere. */
+/* Lets what waits look at the types. Whether that got anywhere, if only to maps that nothing else names. */
 static bool resolve_pending(struct sema *s)
 {
 	unsigned before = s->pending;
@@ -164,7 +164,7 @@ static bool resolve_pending(struct sema *s)
 	s->resolve = true;
 	run_round(s);
 	s->resolve = false;
-	return s->pending < before || s->changed;
+	return s->pending < before || s->changed || map_default_undefined(s);
 }
 
 static void infer_all(struct sema *s)
