@@ -195,6 +195,7 @@ bool lex_is_keyword(const char *name)
 	static const char *const words[] = {
 		"break", "config", "continue", "else", "for",	   "if",     "import",	 "let",	 "macro", "offsetof",
 		"return", "sizeof", "unroll", "while", "fn", "comptime", "typeof", "typeinfo", "true", "false",
+		"struct", "union",  "enum",
 	};
 	return word_in(words, ARRAY_LEN(words), name);
 }

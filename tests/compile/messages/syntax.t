@@ -553,5 +553,11 @@ import lib; begin { }
 stdin:1:8-11: ERROR: syntax: expected string after 'import'
 import lib; begin { }
        ~~~
+=== syntax: expected expression (a word that begins a type)
+begin /struct == 1/ { }
+--- errors
+stdin:1:8-14: ERROR: syntax: expected expression
+begin /struct == 1/ { }
+       ~~~~~~
 --- ids
 SYNTAX stdin:1:8
