@@ -205,15 +205,16 @@ struct fn_param {
 	struct type_ref *type_ref;
 };
 
-/*
- * Instructions of a function that a C compiler made (object.c). Local calls have the number of the callee in their imm.
- */
+/* Instructions of a function that a C compiler made (object.c), and which of them call other such functions. */
 struct fn_code {
 	const char *name;
 	struct bpf_insn *insns;
 	uint32_t count, first; /* first: its place in the object's section */
 	uint32_t param_count;
-	VEC(struct fn_code *) callees;
+	VEC(struct fn_call {
+		uint32_t insn;
+		struct fn_code *callee;
+	}) calls;
 	const char *problem; /* why it cannot be called, or NULL */
 	void *lower_priv;
 };

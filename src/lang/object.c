@@ -131,8 +131,7 @@ static void add_callee(struct object *o, struct fn_code *code, size_t insn, int6
 		code->problem = "it calls a function outside of its section .text";
 		return;
 	}
-	code->insns[insn].imm = (int32_t)code->callees.len;
-	vec_push(o->arena, &code->callees, callee);
+	vec_push(o->arena, &code->calls, ((struct fn_call){ (uint32_t)insn, callee }));
 }
 
 static bool is_local_call(const struct bpf_insn *i)

@@ -3,11 +3,6 @@
 
 #include "lower/internal.h"
 
-static bool is_local_call(const struct bpf_insn *i)
-{
-	return i->code == (BPF_JMP | BPF_CALL) && i->src_reg == BPF_PSEUDO_CALL;
-}
-
 struct ir_func *lower_native(struct lower *l, struct fn_code *code)
 {
 	struct ir_func *f = code->lower_priv;
@@ -18,9 +13,8 @@ struct ir_func *lower_native(struct lower *l, struct fn_code *code)
 	f->span = l->b.span;
 
 	struct bpf_insn *insns = arena_dup(l->module->arena, code->insns, code->count * sizeof(*insns));
-	for (uint32_t i = 0; i < code->count; i++)
-		if (is_local_call(&insns[i]))
-			insns[i].imm = (int32_t)lower_native(l, code->callees.data[insns[i].imm])->index;
+	for (size_t i = 0; i < code->calls.len; i++)
+		insns[code->calls.data[i].insn].imm = (int32_t)lower_native(l, code->calls.data[i].callee)->index;
 	f->code = insns;
 	f->code_len = code->count;
 	return f;

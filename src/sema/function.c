@@ -183,8 +183,8 @@ static bool check_count(struct sema *s, const struct expr *e, const struct fn_de
 static const char *code_problem(const struct fn_code *code, unsigned depth)
 {
 	const char *problem = code->problem;
-	for (size_t i = 0; !problem && depth && i < code->callees.len; i++)
-		problem = code_problem(code->callees.data[i], depth - 1);
+	for (size_t i = 0; !problem && depth && i < code->calls.len; i++)
+		problem = code_problem(code->calls.data[i].callee, depth - 1);
 	return problem;
 }
 
