@@ -78,12 +78,13 @@ static void print_for(struct printer *pr, const struct stmt *s)
 	print_block(pr, s->block);
 }
 
-/* The condition of `while` and the count of `unroll` have their parentheses always. */
+/* The condition of `while` and the count of `unroll` have parentheses, unless it is a name, which could begin a cast. */
 static void print_while_like(struct printer *pr, const struct stmt *s, const char *word)
 {
-	strbuf_printf(pr->out, "%s (", word);
+	bool name = s->expr->kind == EXPR_IDENT;
+	strbuf_printf(pr->out, name ? "%s " : "%s (", word);
 	print_expr(pr, s->expr);
-	strbuf_puts(pr->out, ") ");
+	strbuf_puts(pr->out, name ? " " : ") ");
 	print_block(pr, s->block);
 }
 

@@ -3,6 +3,7 @@
 #define SONDE_LANG_SCRIPTS_H
 
 static const char *const lang_scripts[] = {
+	"begin { unroll int64 { print(1) } while foo { $i++ } }\n",
 	"",
 	"// only a comment\n/* and\nanother */\n",
 	"#!/usr/bin/sonde\n#include <net/sock.h>\n#define MAX 10\n\nstruct own { int a; char b[4]; };\n\n"
