@@ -20,8 +20,8 @@ static const struct type *check_sample(struct sema *s, struct expr *e)
 		return t;
 	if (type_is_integral(t))
 		return t;
-	sema_error(s, D_CALL_TYPE, e->span, "%s() only supports integer arguments (%s provided)", e->agg->name,
-		   sema_type_word(t));
+	sema_error(s, D_CALL_TYPE, e->span, "%s() only supports %s arguments (%s provided)", e->agg->name,
+		   e->agg->max_args > 1 ? "int" : "integer", sema_type_word(t));
 	return type_error(s->types);
 }
 

@@ -244,3 +244,15 @@ config = { unstable_dw_ustack = error } begin { print(dw_ustack); }
                                                       ~~~~~~~~~
 --- ids
 UNSTABLE stdin:1:55
+=== aggregations of text
+begin { @a = hist("a"); @b = sum("a"); }
+--- errors
+stdin:1:14-23: ERROR: hist() only supports int arguments (string provided)
+begin { @a = hist("a"); @b = sum("a"); }
+             ~~~~~~~~~
+stdin:1:30-38: ERROR: sum() only supports integer arguments (string provided)
+begin { @a = hist("a"); @b = sum("a"); }
+                             ~~~~~~~~
+--- ids
+CALL_TYPE stdin:1:14
+CALL_TYPE stdin:1:30
