@@ -318,7 +318,9 @@ static void settings(struct gen *g)
 {
 	static const unsigned lengths[] = { 1024, 64, 64, 200, 32 };
 	g->max_strlen = !g->basic && gen_chance(g, 3) ? 16384 : lengths[gen_pick(g, ARRAY_LEN(lengths))];
-	if (g->max_strlen != 1024)
+	if (g->max_strlen > 1024) /* records of that size must find room */
+		EMIT(g, "config = { max_strlen = %u; perf_rb_pages = 16384 }\n", g->max_strlen);
+	else if (g->max_strlen != 1024)
 		EMIT(g, "config = { max_strlen = %u }\n", g->max_strlen);
 }
 
