@@ -228,17 +228,28 @@ static void generate_all(struct compiled *c)
 	compile_dump_maps(c);
 }
 
-int compile_unit_again(struct compiled *c, struct unit *u)
+static int generate_again(struct compiled *c, struct unit *u)
 {
 	size_t errors = c->diags.errors;
-	u->plan_attempt++;
-	if (u->kind->plan(&c->probes, u))
-		return -1;
 	struct cg_program *p = generate(c, u);
 	if (!p || c->diags.errors > errors)
 		return -1;
 	c->programs.data[u->index] = p;
 	return 0;
+}
+
+int compile_unit_again(struct compiled *c, struct unit *u)
+{
+	u->plan_attempt++;
+	return u->kind->plan(&c->probes, u) ? -1 : generate_again(c, u);
+}
+
+int compile_unit_calling_loops(struct compiled *c, struct unit *u)
+{
+	if (!u->follows_loops || u->calls_loops)
+		return -1;
+	u->calls_loops = true;
+	return generate_again(c, u);
 }
 
 /* ---- the whole ---- */

@@ -66,6 +66,8 @@ struct compiled *compile_nothing(const struct compile_options *opt);
 struct compiled *compile_script(const struct compile_options *opt);
 /* Generates a unit again after its plan was refused by the kernel. 0 or -1. */
 int compile_unit_again(struct compiled *c, struct unit *u);
+/* The same with its loops called back by the kernel, if that makes a difference. 0 or -1. */
+int compile_unit_calling_loops(struct compiled *c, struct unit *u);
 /* dump.c: STAGE_IDS, if asked for: class and place of the messages from number `from` on, in order of discovery. */
 void compile_dump_ids(const struct compiled *c, size_t from);
 void compiled_free(struct compiled *c);

@@ -21,6 +21,8 @@ ir_ref lower_equal(struct lower *l, struct value x, struct value y);
 struct value lower_member_access(struct lower *l, const struct expr *e);
 struct value lower_index(struct lower *l, const struct expr *e);
 struct value lower_deref(struct lower *l, const struct expr *e);
+/* ops.c: == != < > <= >= */
+bool lower_is_comparison(enum op op);
 /* var.c */
 struct value lower_var_place(struct lower *l, struct sema_var *v); /* memory that holds the variable */
 void lower_vars_drop(struct lower *l, size_t from); /* those that the frame declared since: the next use makes them anew */

@@ -200,12 +200,26 @@ static void while_callback(struct lower *l, const struct stmt *s)
 	propagate_return(l, &c);
 }
 
+/* A variable compared with a small number: verifiers may well follow all rounds, which then cost no calls. */
+static bool is_short(const struct expr *cond)
+{
+	static const uint64_t MANY = 64;
+
+	return cond->kind == EXPR_BINARY && lower_is_comparison(cond->op) &&
+	       ((cond->rhs->kind == EXPR_INT && cond->rhs->value <= MANY) ||
+		(cond->lhs->kind == EXPR_INT && cond->lhs->value <= MANY));
+}
+
 void lower_while(struct lower *l, const struct stmt *s)
 {
-	if (s->is_callback && lower_has_room_for_callback(l))
+	bool follow = is_short(s->expr) && !l->unit->calls_loops;
+
+	if (s->is_callback && !follow && lower_has_room_for_callback(l)) {
 		while_callback(l, s);
-	else
-		while_inline(l, s);
+		return;
+	}
+	l->unit->follows_loops |= s->is_callback && follow;
+	while_inline(l, s);
 }
 
 /* ---- for $i : a..b ---- */

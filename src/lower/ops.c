@@ -45,7 +45,7 @@ static ir_ref checked_division(struct lower *l, enum op op, ir_ref x, ir_ref y, 
 	return ir_load(&l->b, result, 0, 8, false);
 }
 
-static bool is_comparison(enum op op) { return op >= OP_EQ && op <= OP_GE; }
+bool lower_is_comparison(enum op op) { return op >= OP_EQ && op <= OP_GE; }
 
 /* Comparison: the IR has < and <= only; > and >= swap the operands. */
 static ir_ref compare(struct lower *l, enum op op, ir_ref x, ir_ref y, bool is_signed)
@@ -95,7 +95,7 @@ ir_ref lower_arithmetic(struct lower *l, enum op op, struct value xv, struct val
 {
 	ir_ref x = lower_value_reg(l, xv), y = lower_value_reg(l, yv);
 
-	if (is_comparison(op))
+	if (lower_is_comparison(op))
 		return compare(l, op, x, y, is_signed);
 	scale_pointer_operand(l, op, xv.type, yv.type, &x, &y);
 	if (op == OP_DIV || op == OP_MOD)
@@ -142,7 +142,7 @@ struct value lower_binary_op(struct lower *l, const struct expr *e)
 	}
 	ir_ref r = lower_arithmetic(l, e->op, x, y, e->is_signed, e->span);
 	struct value v = value_reg(e->type, r);
-	if (e->type->kind == TYPE_BOOL && !is_comparison(e->op))
+	if (e->type->kind == TYPE_BOOL && !lower_is_comparison(e->op))
 		v.v = ir_binary(&l->b, IR_ne, r, ir_const(&l->b, 0));
 	if (e->type->kind == TYPE_POINTER && v.space == SPACE_NONE)
 		v.space = x.type->kind == TYPE_POINTER ? x.space : y.space;

@@ -256,21 +256,43 @@ static int load_single(struct run *r, struct unit *u, char **ret_log)
 	return fd;
 }
 
+/* The program of a unit that was generated again, in place of the one that was refused. The fd, or -errno. */
+static int load_replacement(struct run *r, struct unit *u)
+{
+	char *log = NULL;
+	int fd = load_single(r, u, &log);
+	if (fd < 0)
+		run_verbose(r, "%s was refused for %s: %s", u->plan.mechanism, u->name, strerror(-fd));
+	free(log);
+	return fd;
+}
+
+static void take_program(struct run *r, struct unit *u, int fd)
+{
+	if (r->prog_fds[u->index] >= 0)
+		close(r->prog_fds[u->index]);
+	r->prog_fds[u->index] = fd;
+}
+
 int run_load_again(struct run *r, struct unit *u)
 {
 	int fd = -1;
 	while (fd < 0) {
-		char *log = NULL;
 		if (compile_unit_again(r->compiled, u))
 			return -1;
-		fd = load_single(r, u, &log);
-		if (fd < 0)
-			run_verbose(r, "%s was refused for %s: %s", u->plan.mechanism, u->name, strerror(-fd));
-		free(log);
+		fd = load_replacement(r, u);
 	}
-	if (r->prog_fds[u->index] >= 0)
-		close(r->prog_fds[u->index]);
-	r->prog_fds[u->index] = fd;
+	take_program(r, u, fd);
+	return 0;
+}
+
+/* A loop that the verifier did not get through becomes one that the kernel calls back. */
+static int load_calling_loops(struct run *r, struct unit *u)
+{
+	int fd = compile_unit_calling_loops(r->compiled, u) ? -1 : load_replacement(r, u);
+	if (fd < 0)
+		return -1;
+	take_program(r, u, fd);
 	return 0;
 }
 
@@ -285,7 +307,7 @@ static int load_unit(struct run *r, struct unit *u, const struct load_info *info
 	r->prog_fds[u->index] = MAX(fd, -1);
 	if (fd < 0)
 		run_verbose(r, "%s was refused for %s: %s", u->plan.mechanism, u->name, strerror(-fd));
-	if (fd < 0 && (is_too_large(fd, log) || run_load_again(r, u))) {
+	if (fd < 0 && load_calling_loops(r, u) && (is_too_large(fd, log) || run_load_again(r, u))) {
 		report_refusal(r, u, first, fd, log);
 		free(log);
 		return -1;

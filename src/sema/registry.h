@@ -107,6 +107,8 @@ struct unit {
 	bool uses_ctx, uses_args, uses_stack, uses_func, uses_probe_text, uses_retval; /* sema */
 	uint32_t max_arg; /* 1 + highest argN used; 0: none; UINT32_MAX: needs ctx or registers as such (sema) */
 	struct load_plan plan;
+	bool follows_loops; /* lower: a short `while` is a loop of the program */
+	bool calls_loops; /* the verifier did not get through it: it is called back instead */
 	unsigned plan_attempt; /* how many plans were refused by the kernel already */
 };
 
