@@ -17,21 +17,6 @@ static const char *const fold_names[] = {
 
 /* ---- checks ---- */
 
-static bool check_enabled(struct sema *s, const struct expr *call)
-{
-	if (s->config->unstable_tseries == UNSTABLE_ERROR) {
-		sema_error(s, D_UNSTABLE, call->span,
-			   "tseries feature is not enabled by default. To enable this unstable feature, set the config "
-			   "flag to enable. unstable_tseries=enable");
-		return false;
-	}
-	if (s->config->unstable_tseries == UNSTABLE_WARN)
-		sema_warn(s, D_UNSTABLE_WARN, span_none(),
-			  "Script is using an unstable feature: tseries. To prevent this warning you must explicitly "
-			  "enable it in the config e.g. unstable_tseries=enable");
-	return true;
-}
-
 /* A positive literal. */
 static bool take_count(struct sema *s, const struct expr *call, const struct expr *arg, const char *what, uint64_t *ret)
 {
@@ -67,7 +52,7 @@ static bool take_fold(struct sema *s, const struct expr *call, uint32_t *ret)
 static bool check(struct sema *s, struct expr *call, struct agg_params *params)
 {
 	struct expr **args = call->args.data;
-	if (!check_enabled(s, call) || !take_count(s, call, args[1], "interval_ns", &params->interval) ||
+	if (!sema_unstable(s, call->span, s->config->unstable_tseries, "tseries", "tseries") || !take_count(s, call, args[1], "interval_ns", &params->interval) ||
 	    !take_count(s, call, args[2], "num_intervals", &params->count))
 		return false;
 	if (params->count > MAX_INTERVALS) {

@@ -174,22 +174,9 @@ static struct value lower_stack(struct lower *l, const struct expr *e)
  * dw_ustack: stacks by unwinding tables instead of frame pointers. Programs cannot read these tables here, so it is the
  * same walk as ustack's, and says so.
  */
-static bool check_unstable(struct sema *s, const struct expr *e)
-{
-	if (s->config->unstable_dw_ustack == UNSTABLE_ERROR)
-		sema_error(s, D_UNSTABLE, e->span,
-			   "dw_ustack (DWARF stack unwinding) feature is not enabled by default. To enable this unstable "
-			   "feature, set the config flag to enable. unstable_dw_ustack=enable");
-	else if (s->config->unstable_dw_ustack == UNSTABLE_WARN)
-		sema_warn(s, D_UNSTABLE_WARN, span_none(),
-			  "Script is using an unstable feature: dw_ustack (DWARF stack unwinding). To prevent this warning "
-			  "you must explicitly enable it in the config e.g. unstable_dw_ustack=enable");
-	return s->config->unstable_dw_ustack != UNSTABLE_ERROR;
-}
-
 static const struct type *check_dwarf_stack(struct sema *s, struct expr *e)
 {
-	if (!check_unstable(s, e))
+	if (!sema_unstable(s, e->span, s->config->unstable_dw_ustack, "dw_ustack", "dw_ustack (DWARF stack unwinding)"))
 		return type_error(s->types);
 	if (!s->opt.pid && !s->opt.has_child) {
 		sema_error(s, D_CALL_VALUE, e->span, "dw_ustack requires a target process. Use -p or -c to specify one.");

@@ -106,23 +106,6 @@ const struct type *introspect_offsetof(struct sema *s, struct expr *e)
 
 /* ---- typeinfo ---- */
 
-static bool typeinfo_enabled(struct sema *s, const struct expr *e)
-{
-	if (s->config->unstable_typeinfo == UNSTABLE_ERROR) {
-		sema_error(s, D_UNSTABLE, e->span,
-			   "typeinfo feature is not enabled by default. To enable this unstable feature, set the "
-			   "config flag to enable. unstable_typeinfo=enable");
-		return false;
-	}
-	if (s->config->unstable_typeinfo == UNSTABLE_WARN && !s->unstable_warned) {
-		s->unstable_warned = true;
-		sema_warn_now(s, D_UNSTABLE_WARN, span_none(),
-			      "Script is using an unstable feature: typeinfo. To prevent this warning you must "
-			      "explicitly enable it in the config e.g. unstable_typeinfo=enable");
-	}
-	return true;
-}
-
 static void add_field(struct sema *s, struct expr *record, const char *name, struct expr *value)
 {
 	value->type = literal_type(s, value);
@@ -137,7 +120,7 @@ static struct expr *new_text(struct sema *s, const char *text, struct span span)
 
 const struct type *introspect_typeinfo(struct sema *s, struct expr *e)
 {
-	if (!typeinfo_enabled(s, e))
+	if (!sema_unstable(s, e->span, s->config->unstable_typeinfo, "typeinfo", "typeinfo"))
 		return type_error(s->types);
 	const struct type *t = operand_type(s, e);
 	if (is_unknown(t))

@@ -52,6 +52,19 @@ void sema_missing_feature(struct sema *s, struct span span, enum feature f, cons
 	sema_hint(s, g, "Linux has it from %s on.", feature_kernel(f));
 }
 
+bool sema_unstable(struct sema *s, struct span span, enum unstable state, const char *name, const char *title)
+{
+	if (state == UNSTABLE_ERROR)
+		sema_error(s, D_UNSTABLE, span,
+			   "%s feature is not enabled by default. To enable this unstable feature, set the config flag to "
+			   "enable. unstable_%s=enable", title, name);
+	else if (state == UNSTABLE_WARN)
+		sema_warn_now(s, D_UNSTABLE_WARN, span_none(),
+			      "Script is using an unstable feature: %s. To prevent this warning you must explicitly enable it in "
+			      "the config e.g. unstable_%s=enable", title, name);
+	return state != UNSTABLE_ERROR;
+}
+
 struct diag *sema_error(struct sema *s, enum diag_id id, struct span span, const char *fmt, ...)
 {
 	return s->final ? RECORD(s, id, span, fmt) : NULL;

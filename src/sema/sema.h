@@ -114,7 +114,7 @@ struct sema {
 	struct strmap seen;	/* messages recorded already: units of one probe would repeat them */
 	bool uses_stack_depth;	/* the script asks for the number of frames of a stack: len() */
 	bool long_text;		/* string literals may be longer than max_strlen */
-	bool addrspace_missing, unstable_warned;
+	bool addrspace_missing;
 };
 
 /*
@@ -137,6 +137,8 @@ void sema_context(struct sema *s, struct diag *g, struct span span, const char *
 void sema_hint(struct sema *s, struct diag *g, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* The running kernel lacks it: says from which one on there is it. */
+/* Whether an unstable feature may be used, as its setting (unstable_NAME) says; errors and warnings as it wants them. */
+bool sema_unstable(struct sema *s, struct span span, enum unstable state, const char *name, const char *title);
 void sema_missing_feature(struct sema *s, struct span span, enum feature f, const char *name);
 
 /* Types one expression (and what is below); gives e->type. For builtins with BUILTIN_RAW_ARGS. */
