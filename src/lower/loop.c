@@ -200,19 +200,50 @@ static void while_callback(struct lower *l, const struct stmt *s)
 	propagate_return(l, &c);
 }
 
-/* A variable compared with a small number: verifiers may well follow all rounds, which then cost no calls. */
-static bool is_short(const struct expr *cond)
-{
-	static const uint64_t MANY = 64;
+/* What a verifier has to follow in each round of a loop. */
+struct body_size {
+	unsigned stmts, branches;
+};
 
-	return cond->kind == EXPR_BINARY && lower_is_comparison(cond->op) &&
-	       ((cond->rhs->kind == EXPR_INT && cond->rhs->value <= MANY) ||
-		(cond->lhs->kind == EXPR_INT && cond->lhs->value <= MANY));
+static void count_expr(void *ctx, struct expr **slot)
+{
+	struct body_size *size = ctx;
+	const struct expr *e = *slot;
+
+	size->branches += e->kind == EXPR_IF || e->kind == EXPR_TERNARY || e->kind == EXPR_CALL ||
+			  (e->kind == EXPR_BINARY && (e->op == OP_LAND || e->op == OP_LOR));
+}
+
+static void count_stmt(void *ctx, struct stmt *s)
+{
+	struct body_size *size = ctx;
+
+	size->stmts++;
+	if (s->kind == STMT_WHILE || s->kind == STMT_UNROLL || s->kind == STMT_FOR_RANGE || s->kind == STMT_FOR_MAP)
+		size->branches = UINT32_MAX / 2;
+}
+
+/*
+ * A variable compared with a small number, and a body without much choice: verifiers follow all rounds soon enough, which
+ * then cost no calls.
+ */
+static bool is_short(const struct stmt *s)
+{
+	enum { MANY_ROUNDS = 64, MANY_STMTS = 10, MANY_BRANCHES = 2 };
+	const struct expr *cond = s->expr;
+	struct body_size size = { 0 };
+
+	if (cond->kind != EXPR_BINARY || !lower_is_comparison(cond->op) ||
+	    !((cond->rhs->kind == EXPR_INT && cond->rhs->value <= MANY_ROUNDS) ||
+	      (cond->lhs->kind == EXPR_INT && cond->lhs->value <= MANY_ROUNDS)))
+		return false;
+	ast_walk_all(s->block, count_expr, count_stmt, &size);
+	return size.stmts <= MANY_STMTS && size.branches <= MANY_BRANCHES;
 }
 
 void lower_while(struct lower *l, const struct stmt *s)
 {
-	bool follow = is_short(s->expr) && !l->unit->calls_loops;
+	bool follow = is_short(s) && !l->unit->calls_loops;
 
 	if (s->is_callback && !follow && lower_has_room_for_callback(l)) {
 		while_callback(l, s);
