@@ -99,6 +99,8 @@ int kern_btf_load(const void *data, uint32_t size, char **ret_log);
  * time that it took in *ret_duration_ns (xdp: measured by the kernel); both may be NULL. 0 or -errno.
  */
 int kern_prog_run(int prog_fd, uint32_t prog_type, int *ret_retval, uint64_t *ret_duration_ns);
+/* Events that came to a CPU while the program was running on it already; 0 where the kernel does not count (before 5.12). */
+uint64_t kern_prog_missed(int prog_fd);
 
 /*
  * verifier.c: a verifier's log read back: the instruction that failed and why; the script's place of it is found through

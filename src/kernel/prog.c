@@ -179,3 +179,10 @@ int kern_prog_run(int prog_fd, uint32_t prog_type, int *ret_retval, uint64_t *re
 		*ret_duration_ns = prog_type == BPF_PROG_TYPE_XDP ? attr.test.duration : took;
 	return 0;
 }
+
+uint64_t kern_prog_missed(int prog_fd)
+{
+	struct bpf_prog_info info = { 0 };
+	union bpf_attr attr = { .info = { .bpf_fd = (uint32_t)prog_fd, .info_len = sizeof(info), .info = kern_ptr(&info) } };
+	return kern_bpf(BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr)) < 0 ? 0 : info.recursion_misses;
+}

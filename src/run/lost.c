@@ -57,10 +57,22 @@ static void report_refused(struct run *r)
 	}
 }
 
+/* Linux 7 preempts programs on system calls, and traces nothing that the next task does on that CPU meanwhile. */
+static void report_missed(struct run *r)
+{
+	uint64_t missed = 0;
+	for (size_t i = 0; i < r->compiled->sema.units.len; i++)
+		missed += r->prog_fds[i] >= 0 ? kern_prog_missed(r->prog_fds[i]) : 0;
+	if (missed)
+		run_warning(r, "%llu events were missed: the kernel runs no program for what happens on a CPU while the same program "
+			       "runs there", (unsigned long long)missed);
+}
+
 void run_report_lost_total(struct run *r)
 {
 	run_check_lost(r);
 	report_refused(r);
+	report_missed(r);
 	if (r->lost_seen[LOST_EVENTS])
 		run_warning(r, "Total lost event count: %llu", (unsigned long long)r->lost_seen[LOST_EVENTS]);
 	if (r->lost_seen[LOST_STACKS])
