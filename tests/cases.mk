@@ -34,7 +34,7 @@ $(BUILD)/tests/registry: tests/lint/registry.c $(LIB_OBJS)
 FIXTURES = tests/compile/fixtures
 golden-fixtures: ## make tests/compile/fixtures/kernel.btf and tests/run/import/calc.bpf.o anew from their sources
 	@mkdir -p $(BUILD)/tests
-	gcc -gbtf -O0 -c $(FIXTURES)/kernel.c -o $(BUILD)/tests/kernel.o
+	cd / && gcc -gbtf -O0 -c -x c - -o $(abspath $(BUILD))/tests/kernel.o < $(abspath $(FIXTURES))/kernel.c # its strings name where it ran
 	objcopy -O binary --only-section=.BTF --set-section-flags .BTF=alloc $(BUILD)/tests/kernel.o $(FIXTURES)/kernel.btf
 	cd tests/run/import && clang -O2 -g -fdebug-compilation-dir=. -target bpf -c calc.bpf.c -o calc.bpf.o
 	cd tests/run/import && llvm-strip -g calc.bpf.o
