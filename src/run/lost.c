@@ -64,8 +64,8 @@ static void report_missed(struct run *r)
 	for (size_t i = 0; i < r->compiled->sema.units.len; i++)
 		missed += r->prog_fds[i] >= 0 ? kern_prog_missed(r->prog_fds[i]) : 0;
 	if (missed)
-		run_warning(r, "%llu events were missed: the kernel runs no program for what happens on a CPU while the same program "
-			       "runs there", (unsigned long long)missed);
+		run_warning(r, "Total missed event count: %llu. The kernel runs no program for what happens on a CPU while the same "
+			       "program runs there", (unsigned long long)missed);
 }
 
 void run_report_lost_total(struct run *r)
